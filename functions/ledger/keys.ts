@@ -1,0 +1,33 @@
+import type { Key } from "./table.ts";
+
+/** Where each kind of item lies in the one table. What a sweep must see lies together under `open`. */
+export const keys = {
+  service: (service: string): Key => ({ pk: `service#${service}`, sk: "state" }),
+  attempt: (service: string, digest: string): Key => ({ pk: `service#${service}`, sk: `digest#${digest}` }),
+  /** By time: ids do not sort by it. */
+  history: (service: string, createdAt: string, release: string): Key => ({
+    pk: `service#${service}`,
+    sk: `release#${createdAt}#${release}`,
+  }),
+  revision: (service: string, arn: string): Key => ({ pk: `revisions#${service}`, sk: `arn#${arn}` }),
+  intended: (service: string, content: string): Key => ({
+    pk: `revisions#${service}`,
+    sk: `content#${content}`,
+  }),
+  told: (service: string, what: string): Key => ({ pk: `told#${service}`, sk: what }),
+  freeze: (scope: string): Key => ({ pk: "freeze", sk: scope }),
+  release: (id: string): Key => ({ pk: `release#${id}`, sk: "record" }),
+  plan: (id: string, cell: string): Key => ({ pk: `release#${id}`, sk: `plan#${cell}` }),
+  cell: (id: string, cell: string): Key => ({ pk: `release#${id}`, sk: `cell#${cell}` }),
+  request: (id: string, kind: string): Key => ({ pk: `release#${id}`, sk: `request#${kind}` }),
+  candidate: (id: string, cell: string): Key => ({ pk: `candidate#${id}`, sk: cell }),
+  timeline: (id: string, key: string): Key => ({ pk: `timeline#${id}`, sk: key }),
+  starter: (execution: string): Key => ({ pk: `starter#${execution}`, sk: "by" }),
+  openRelease: (id: string): Key => ({ pk: "open", sk: `release#${id}` }),
+  openWait: (id: string, scope: string): Key => ({ pk: "open", sk: `wait#${id}#${scope}` }),
+  openHook: (deploymentId: string, event: string): Key => ({
+    pk: "open",
+    sk: `hook#${deploymentId}#${event}`,
+  }),
+  openNews: (id: string): Key => ({ pk: "open", sk: `news#${id}` }),
+} as const;

@@ -1,0 +1,77 @@
+import { LeaseLost, LostRace } from "../shared/errors.ts";
+import { keys } from "./keys.ts";
+import type { Lease, Ticket } from "./records.ts";
+import { schemaVersion } from "./records.ts";
+import type { Table, Write } from "./table.ts";
+
+/**
+ * Longest time limit of any function that writes to AWS, seconds. Stopping an execution does not stop a
+ * function that runs, so a lease is only taken over this long (and a margin) after its execution ended.
+ */
+export const longestWriterSeconds = 30;
+export const seizeAfterSeconds = longestWriterSeconds + 15;
+
+export interface Holder {
+  readonly holder: string;
+  readonly executionArn: string;
+}
+
+/** One holder at a time for each service, with a fence number that every later write carries. */
+export const lease = (table: Table, now: () => Date) => ({
+  /**
+   * The write that takes a free lease (or confirms our own), to be joined with others in one transaction.
+   * @param fence the number that this lease will carry: one more than the service's.
+   */
+  taking: (service: string, { holder, executionArn }: Holder, fence: number): Write => ({
+    ...keys.service(service),
+    change: {
+      set: {
+        version: schemaVersion,
+        service,
+        fence,
+        lease: { holder, executionArn, fence, takenAt: now().toISOString() } satisfies Lease,
+      },
+    },
+    when: [
+      { path: "lease", absent: true },
+      {
+        anyOf: [
+          { path: "fence", is: fence - 1 },
+          ...(fence === 1 ? [{ path: "fence", absent: true } as const] : []),
+        ],
+      },
+    ],
+  }),
+
+  /** Takes the lease over from a holder whose execution is known to have ended. @throws LostRace */
+  async seize(service: string, from: Lease, to: Holder): Promise<number> {
+    const fence = from.fence + 1;
+    await table.write({
+      ...keys.service(service),
+      change: { set: { fence, lease: { ...to, fence, takenAt: now().toISOString() } satisfies Lease } },
+      when: [{ path: "lease.fence", is: from.fence }],
+    });
+    return fence;
+  },
+
+  /**
+   * Writes that the lease is still ours. Comes before every write to AWS.
+   * @throws LeaseLost when the fence has moved on.
+   */
+  async hold({ service, fence }: Ticket, note: string): Promise<void> {
+    const written = table.write({
+      ...keys.service(service),
+      change: { set: { "lease.note": note, "lease.heldAt": now().toISOString() } },
+      when: [{ path: "lease.fence", is: fence }],
+    });
+    await written.catch((error: unknown) => {
+      if (!(error instanceof LostRace)) throw error;
+      throw new LeaseLost(
+        `the lease of ${service} is no longer held with fence ${fence}: ${note} was not done`,
+      );
+    });
+  },
+});
+
+/** The clause that a write of a lease holder carries. */
+export const fenced = ({ fence }: Ticket) => [{ path: "lease.fence", is: fence }] as const;

@@ -1,0 +1,36 @@
+/** The command function's aliases; which one was called tells what the caller may do, for IAM let him call it. */
+export type Role = "viewer" | "releaser" | "approver" | "oncall";
+
+const reading = ["list", "show", "freezes"] as const;
+const releasing = ["start", "abort", "promote", "pause", "resume"] as const;
+const approving = ["approve", "reject"] as const;
+const onCall = ["rollback", "freeze", "unfreeze"] as const;
+
+const rights: Readonly<Record<Role, readonly string[]>> = {
+  viewer: reading,
+  releaser: [...reading, ...releasing],
+  approver: [...reading, ...approving],
+  oncall: [...reading, ...releasing, ...approving, ...onCall],
+};
+
+/** `arn:…:function:pointsman-command:oncall` → oncall; anything else has no rights at all. */
+export function roleOf(invokedArn: string): Role | undefined {
+  const alias = invokedArn.split(":")[7];
+  return alias === "viewer" || alias === "releaser" || alias === "approver" || alias === "oncall"
+    ? alias
+    : undefined;
+}
+
+/** @returns why not, naming who may. */
+export function forbidden(
+  role: Role | undefined,
+  command: string,
+  overrides: readonly string[] = [],
+): string | undefined {
+  const may = (Object.keys(rights) as Role[]).filter((each) => rights[each].includes(command));
+  if (!role || !rights[role].includes(command))
+    return `${command} is for ${may.join(", ")}; this was called as ${role ?? "nobody"}`;
+  if (overrides.length > 0 && role !== "oncall")
+    return `lifting a rail (${overrides.join(", ")}) is for oncall; this was called as ${role}`;
+  return undefined;
+}

@@ -1,0 +1,153 @@
+import { keys } from "../../ledger/keys.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { OpenRelease, Outcome, OutcomeKind, ReleaseRecord, ServiceState } from "../../ledger/records.ts";
+import { executionArn } from "../aws/executions.ts";
+import type { ExecutionFacts, Executions } from "../aws/executions.ts";
+import type { SendNews } from "../aws/news.ts";
+import { newsOf } from "../news-of.ts";
+import { finalizerName, finalizersBefore, mostFinalizers } from "./finalizer-name.ts";
+
+export interface FinalizationDeps {
+  readonly ledger: Ledger;
+  readonly executions: Pick<Executions, "start" | "read">;
+  readonly sendNews: SendNews;
+  readonly machines: { readonly release: string; readonly rollback: string };
+}
+
+export interface Finalized {
+  readonly kind: "nothing" | "started" | "finalizing" | "ended";
+  readonly reason: string;
+}
+
+/**
+ * Looks after one release or rollback that is open. Twice is once.
+ *
+ * | what is so                                              | what is done                               |
+ * | ------------------------------------------------------- | ------------------------------------------ |
+ * | its execution runs                                      | nothing                                    |
+ * | it waits for its turn, and nobody holds the lease       | it gets the lease and is started           |
+ * | it holds the lease, and was never started               | it is started                              |
+ * | it holds the lease, and its execution has ended         | a rollback finishes it; after five, people |
+ * | it does not hold the lease, and another is finishing it | nothing                                    |
+ * | it does not hold the lease, and its execution has ended | it is ended: it moved nothing, or no more  |
+ */
+export async function finalize(deps: FinalizationDeps, open: OpenRelease): Promise<Finalized> {
+  const record = (await deps.ledger.releases.view(open.release))?.record;
+  if (!record || record.state === "ended") return nothing("it has ended");
+  const state = await deps.ledger.services.state(record.service);
+  if (record.state === "queued") return startQueued(deps, record, state);
+  const execution = await deps.executions.read(record.executionArn);
+  if (execution.kind === "running") return nothing("it runs");
+  if (state?.lease?.holder !== record.id) return withoutLease(deps, record, state, execution);
+  if (execution.kind === "unknown") {
+    await deps.executions.start(deps.machines.release, record.id, { releaseId: record.id });
+    return { kind: "started", reason: `${record.id} was accepted, but its start was lost` };
+  }
+  return startFinalizer(deps, record, state, execution);
+}
+
+async function startFinalizer(
+  deps: FinalizationDeps,
+  record: ReleaseRecord,
+  state: ServiceState,
+  execution: ExecutionFacts & { kind: "ended" },
+): Promise<Finalized> {
+  const said = execution.cause ? ` (${execution.cause})` : "";
+  const reason = `its execution ended as ${execution.status}${said} before the release had ended`;
+  for (let number = finalizersBefore(record.id) + 1; number <= mostFinalizers; number++) {
+    const name = finalizerName(record.id, number);
+    const earlier = await deps.executions.read(executionArn(deps.machines.rollback, name));
+    if (earlier.kind === "running") return nothing(`${name} finishes it`);
+    if (earlier.kind === "ended") continue;
+    await deps.executions.start(deps.machines.rollback, name, {
+      service: record.service,
+      reason,
+      finalize: record.id,
+    });
+    return { kind: "finalizing", reason: `${name}: ${reason}` };
+  }
+  return end(
+    deps,
+    record,
+    state,
+    "needs-a-person",
+    `${reason}; ${mostFinalizers} attempts to finish it ended the same way`,
+  );
+}
+
+/** Another that takes it over ends it; if there is none, nothing of it is under way any more. */
+async function withoutLease(
+  deps: FinalizationDeps,
+  record: ReleaseRecord,
+  state: ServiceState | undefined,
+  execution: ExecutionFacts,
+): Promise<Finalized> {
+  for (let heir = state?.lease?.holder; heir;) {
+    const ends: string | undefined = (await deps.ledger.releases.view(heir))?.record.back?.ends;
+    if (ends === record.id) return nothing(`${state?.lease?.holder} finishes it`);
+    heir = ends;
+  }
+  if (execution.kind === "unknown") return nothing("it is about to start");
+  return end(
+    deps,
+    record,
+    state,
+    "refused",
+    "its execution ended before it held the lease: it moved nothing",
+  );
+}
+
+async function end(
+  { ledger, sendNews }: FinalizationDeps,
+  record: ReleaseRecord,
+  state: ServiceState | undefined,
+  kind: OutcomeKind,
+  reason: string,
+): Promise<Finalized> {
+  const outcome: Outcome = { kind, reason, at: ledger.now().toISOString() };
+  const held = state?.lease?.holder === record.id ? state.lease : undefined;
+  // Without its lease it moved nothing, and what it was to end is another's affair.
+  const ended = [record, ...(held ? await stillOpen(ledger, record) : [])];
+  const news = ended.map((each) => newsOf(each, kind, reason, ledger.now(), each.by.via !== "finalizer"));
+  await ledger.table.writeAll([
+    ...ended.flatMap((each) => ledger.releases.ending(each, outcome)),
+    ...(held
+      ? [
+          {
+            ...keys.service(record.service),
+            change: { remove: ["lease"] },
+            when: [{ path: "lease.fence", is: held.fence }],
+          },
+        ]
+      : []),
+    ...news.map((each) => ledger.outbox.writing(each)),
+  ]);
+  await ledger.releases.note(record.id, "ended", { what: kind, reason, whose: "ours" });
+  for (const each of news) await sendNews(each);
+  return { kind: "ended", reason };
+}
+
+/** What it was to end and has not: a release, or a dead finalizer and what that one was to end. */
+async function stillOpen(ledger: Ledger, { back }: ReleaseRecord): Promise<ReleaseRecord[]> {
+  const record = back?.ends ? (await ledger.releases.view(back.ends))?.record : undefined;
+  if (!record) return [];
+  return [...(record.state === "ended" ? [] : [record]), ...(await stillOpen(ledger, record))];
+}
+
+/** Waits for its turn, but nobody holds the lease: what ended before it did not hand over. */
+async function startQueued(
+  { ledger, executions, machines }: FinalizationDeps,
+  { id, service, executionArn }: ReleaseRecord,
+  state: ServiceState | undefined,
+): Promise<Finalized> {
+  if (!state || state.lease || state.queued !== id) return nothing("it waits for its turn");
+  const taking = ledger.lease.taking(service, { holder: id, executionArn }, state.fence + 1);
+  await ledger.table.writeAll([
+    { ...taking, change: { ...taking.change, remove: ["queued"] } },
+    { ...keys.release(id), change: { set: { state: "running" } }, when: [{ path: "state", is: "queued" }] },
+  ]);
+  await executions.start(machines.release, id, { releaseId: id });
+  return { kind: "started", reason: `${id} had its turn` };
+}
+
+const nothing = (reason: string): Finalized => ({ kind: "nothing", reason });

@@ -1,0 +1,142 @@
+import * as z from "zod/mini";
+import { ledger } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { News } from "../../ledger/outbox.ts";
+import type { Outcome, ReleaseRecord, Ticket } from "../../ledger/records.ts";
+import type { ReleaseView } from "../../ledger/releases.ts";
+import type { DynamoClient } from "../../ledger/table.ts";
+import { entry } from "../../shared/entry.ts";
+import type { Settings } from "../../shared/settings.ts";
+import { executions } from "../aws/executions.ts";
+import type { Executions } from "../aws/executions.ts";
+import { newsSender } from "../aws/news.ts";
+import type { NewsClients, SendNews } from "../aws/news.ts";
+import { newsOf } from "../news-of.ts";
+import { TicketInput } from "../ticket.ts";
+import { outcomeOf } from "./ending.ts";
+import { releaseWrites, rollbackWrites } from "./end-writes.ts";
+import type { EndWrites } from "./end-writes.ts";
+
+export interface FinishDeps {
+  readonly ledger: Ledger;
+  readonly executions: Pick<Executions, "start">;
+  readonly sendNews: SendNews;
+  readonly releaseMachineArn: string;
+}
+
+export interface FinishClients extends NewsClients {
+  readonly dynamodb: DynamoClient;
+  readonly sfn: Parameters<typeof executions>[0];
+}
+
+export function connectFinish(clients: FinishClients, settings: Settings, now: () => Date): FinishDeps {
+  const book = ledger(clients.dynamodb, settings.table, now);
+  return {
+    ledger: book,
+    executions: executions(clients.sfn),
+    sendNews: newsSender(clients, book.outbox, settings),
+    releaseMachineArn: settings.releaseMachineArn,
+  };
+}
+
+const FinishInput = z.extend(TicketInput, {
+  ending: z.object({ kind: z.enum(["settled", "nothing", "returned", "stuck"]), reason: z.string() }),
+  /** What went wrong: a verdict's reason, or an error's name and cause. */
+  problem: z.optional(
+    z.nullable(
+      z.object({
+        reason: z.optional(z.string()),
+        Error: z.optional(z.string()),
+        Cause: z.optional(z.string()),
+      }),
+    ),
+  ),
+});
+
+type FinishInput = z.infer<typeof FinishInput>;
+
+/**
+ * Ends a release or rollback: outcome, stable, lease and the news of it in one transaction, so that there is
+ * no moment in which one is true and the other is not. Then the news goes out and the queued release starts;
+ * the sweep repeats both if this function dies here.
+ */
+export const finishRelease = (deps: FinishDeps) =>
+  entry(FinishInput).handler(async function finishRelease(input, call): Promise<Outcome> {
+    const { ticket } = input;
+    const view = await deps.ledger.releases.need(ticket.release);
+    if (view.record.outcome) return view.record.outcome;
+    const outcome = { ...decided(input, view), at: deps.ledger.now().toISOString() };
+    const end = await writes(deps, ticket, view, outcome, input.ending.kind);
+    await deps.ledger.table.writeAll([
+      ...end.writes,
+      ...end.news.map((news) => deps.ledger.outbox.writing(news)),
+    ]);
+    call.log.info(`ended: ${outcome.kind}`, outcome);
+    await deps.ledger.releases.note(ticket.release, "ended", {
+      what: outcome.kind,
+      reason: outcome.reason,
+      whose: "ours",
+    });
+    if (end.starts)
+      await deps.executions.start(deps.releaseMachineArn, end.starts, { releaseId: end.starts });
+    for (const news of end.news) await deps.sendNews(news);
+    return outcome;
+  });
+
+const decided = ({ ending, problem }: FinishInput, { requests, cells, record }: ReleaseView) =>
+  outcomeOf({ ending, problem: sentence(problem), requests, cells, kind: record.kind });
+
+/** Lambda puts the error's message into a JSON cause: people want the message. */
+function sentence(problem: FinishInput["problem"]): string | undefined {
+  if (!problem) return undefined;
+  if (problem.reason) return problem.reason;
+  if (problem.Error === "CellFailed") return problem.Cause;
+  const { errorMessage } = parsed(problem.Cause);
+  return `${problem.Error ?? "Error"}: ${errorMessage ?? problem.Cause ?? "no cause given"}`;
+}
+
+function parsed(cause: string | undefined): { errorMessage?: string } {
+  try {
+    return (JSON.parse(cause ?? "{}") ?? {}) as { errorMessage?: string };
+  } catch {
+    return {};
+  }
+}
+
+async function writes(
+  deps: FinishDeps,
+  ticket: Ticket,
+  view: ReleaseView,
+  outcome: Outcome,
+  ending: string,
+): Promise<EndWrites & { news: News[] }> {
+  const state = await deps.ledger.services.state(ticket.service);
+  const queued = state?.queued ? (await deps.ledger.releases.view(state.queued))?.record : undefined;
+  const waits = queued?.state === "queued" ? queued : undefined;
+  const told = newsOf(
+    view.record,
+    newsState(view.record, outcome),
+    outcome.reason,
+    deps.ledger.now(),
+    isForPeople(view.record, ending),
+  );
+  const facts = { ticket, view, outcome, state, queued: waits, isNothing: ending === "nothing" };
+  if (view.record.kind === "release") return { ...releaseWrites(deps.ledger, facts), news: [told] };
+  const ends = await endedBy(deps.ledger, view.record);
+  const before = view.record.back ? await deps.ledger.releases.view(view.record.back.to.release) : undefined;
+  const end = rollbackWrites(deps.ledger, { ...facts, ends, before: before?.record.from });
+  return { ...end, news: [told, ...end.alsoTold] };
+}
+
+/** The chain of what a rollback ends: a dead rollback may itself have been ending a release. */
+async function endedBy(ledger: Ledger, { back }: ReleaseRecord): Promise<ReleaseView[]> {
+  const view = back?.ends ? await ledger.releases.view(back.ends) : undefined;
+  return view ? [view, ...(await endedBy(ledger, view.record))] : [];
+}
+
+/** What people did not ask about is not sent to them: nothing to do, and a finalizer's own record. */
+const isForPeople = ({ by }: ReleaseRecord, ending: string) => ending !== "nothing" && by.via !== "finalizer";
+
+/** A rollback that arrived is news of rolling back, whatever its own record calls it. */
+const newsState = ({ kind }: ReleaseRecord, outcome: Outcome) =>
+  kind === "rollback" && outcome.kind === "settled" ? "rolled-back" : outcome.kind;

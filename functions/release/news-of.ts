@@ -1,0 +1,43 @@
+import type { News } from "../ledger/outbox.ts";
+import type { ReleaseRecord } from "../ledger/records.ts";
+
+const nextSteps: Readonly<Record<string, (record: ReleaseRecord) => string[]>> = {
+  "approval-wanted": ({ id }) => [
+    `pointsman release approve ${id} --reason "…"`,
+    `pointsman release reject ${id} --reason "…"`,
+  ],
+  "rolled-back": ({ id }) => [
+    `pointsman release show ${id}`,
+    "Push a new image, or start this one again by hand",
+  ],
+  "needs-a-person": ({ id, service }) => [
+    `pointsman release show ${id}`,
+    `pointsman rollback ${service} --reason "…"`,
+  ],
+};
+
+/** The news of one state of one release: its id is the release's and the state's, so it is one thing however often sent. */
+export function newsOf(
+  record: ReleaseRecord,
+  state: string,
+  reason: string,
+  at: Date,
+  forPeople: boolean,
+): News {
+  const { id, service, kind, digest, tag, by } = record;
+  const steps = nextSteps[state]?.(record);
+  return {
+    id: `${id}:${state}`,
+    release: id,
+    service,
+    kind,
+    state,
+    at: at.toISOString(),
+    reason,
+    by,
+    forPeople,
+    ...(digest ? { digest } : {}),
+    ...(tag ? { tag } : {}),
+    ...(steps ? { nextSteps: steps } : {}),
+  };
+}

@@ -1,0 +1,196 @@
+import type { CellPlan, Revision, Settled } from "../../ledger/records.ts";
+import type { CellConfig, ServiceConfig, StrategyConfig } from "../../shared/service-config.ts";
+import type { AlarmFacts, GroupFacts, TaskSetFacts } from "../facts.ts";
+import { alarmRefusal } from "../deploy/advance.ts";
+
+/** What AWS says of one cell when it is planned. */
+export interface CellSight {
+  readonly group: GroupFacts;
+  readonly controlledByCodeDeploy: boolean;
+  readonly live: TaskSetFacts | undefined;
+  readonly liveImage: string | undefined;
+  readonly base: { readonly arn: string; readonly unknownMembers: readonly string[] };
+  readonly family: string;
+  readonly isNetwork: boolean;
+  readonly testUrl: string | undefined;
+  readonly alarms: readonly AlarmFacts[];
+  readonly container: string;
+  readonly hasContainer: boolean;
+}
+
+export type CellVerdict =
+  | { readonly kind: "planned"; readonly plan: CellPlan; readonly warnings: readonly string[] }
+  | { readonly kind: "refuse"; readonly reason: string };
+
+/** AfterAllowTraffic may take an hour; we leave a quarter of it for looks that come late. */
+const hookBakeSeconds = 45 * 60;
+/** What a bake leaves of the termination wait, so that the fast road back is open to its very end. */
+const terminationMarginSeconds = 10 * 60;
+/** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
+const mostAlarms = 10;
+
+/** Plans one cell, or says in one sentence why AWS or the rails do not allow it. */
+export function planCell(
+  config: ServiceConfig,
+  cell: CellConfig,
+  sight: CellSight,
+  image: string,
+): CellVerdict {
+  const alarms = [...new Set([...sight.group.alarms, ...config.rollback.alarms])].sort();
+  const reason = drift(cell, sight.group) ?? refusal(config, sight, alarms);
+  if (reason) return { kind: "refuse", reason: `cell ${cell.name}: ${reason}` };
+  const { group, live } = sight;
+  const plan: CellPlan = {
+    cell: cell.name,
+    wave: cell.wave,
+    ...cell.codedeploy,
+    cluster: group.cluster,
+    ecsService: group.ecsService,
+    // The one that takes the new image may be another: traffic goes where it went.
+    container: live?.container ?? sight.container,
+    port: live?.port ?? 0,
+    stable: { taskDefinitionArn: live?.taskDefinitionArn ?? "", image: sight.liveImage ?? "" },
+    family: sight.family,
+    base: sight.base.arn,
+    image,
+    configName: deploymentConfig(config.strategy).name,
+    alarms,
+    listeners: {
+      production: group.productionListener,
+      ...(group.testListener ? { test: group.testListener } : {}),
+    },
+    targetGroups: group.targetGroupNames,
+    ...(sight.testUrl ? { testUrl: sight.testUrl } : {}),
+    terminationWaitSeconds: group.terminationWaitSeconds,
+    readyWaitSeconds: group.readyWaitSeconds,
+    bake: bakeOf(config.strategy.bakeSeconds, group),
+  };
+  return { kind: "planned", plan, warnings: warnings(sight.alarms, group) };
+}
+
+function refusal(config: ServiceConfig, sight: CellSight, alarms: readonly string[]) {
+  const { group, live, base } = sight;
+  const approval = config.gates.approval;
+  const bad = sight.alarms.find(
+    ({ state }) => state === "ALARM" || state === "missing" || state === "unreadable",
+  );
+  if (!live) return `${group.cluster}/${group.ecsService} has no primary task set`;
+  if (!sight.controlledByCodeDeploy)
+    return `${group.ecsService} is not deployed by CodeDeploy (its deployment controller)`;
+  if (!sight.hasContainer) return `${base.arn} has no container named ${sight.container}`;
+  if (base.unknownMembers.length > 0)
+    return `${base.arn} has members that this version does not know and would lose: ${base.unknownMembers.join(", ")}; upgrade pointsman`;
+  if (sight.isNetwork && config.strategy.kind !== "all-at-once")
+    return `${config.strategy.kind} behind a Network Load Balancer: CodeDeploy has only all-at-once there`;
+  if (alarms.length > mostAlarms)
+    return `the group's and the file's alarms together are ${alarms.length}; CodeDeploy takes ${mostAlarms}`;
+  if (bad) return alarmRefusal(bad);
+  if (bakeOf(config.strategy.bakeSeconds, group).within === "nothing" && config.strategy.bakeSeconds > 0)
+    return (
+      `a bake of ${config.strategy.bakeSeconds} s fits neither into AfterAllowTraffic (${hookBakeSeconds} s) nor into the ` +
+      `termination wait (${group.terminationWaitSeconds} s less ${terminationMarginSeconds} s)`
+    );
+  if (approval?.at === "preview" && group.readyWaitSeconds < approval.limitSeconds)
+    return `a preview approval of ${approval.limitSeconds} s needs the group's ready wait (STOP_DEPLOYMENT); it is ${group.readyWaitSeconds} s`;
+  if (config.gates.smoke.length > 0 && !group.testListener)
+    return "smoke requests are sent in AfterAllowTestTraffic, and the deployment group has no test listener for it";
+  if (config.gates.smoke.some(({ url }) => !url) && !sight.testUrl)
+    return `the test listener ${group.testListener} was not found: smoke requests have nowhere to go`;
+  return undefined;
+}
+
+/** What the service file declares of the deployment group, so that a bake can be checked without AWS, must be so. */
+function drift(cell: CellConfig, group: GroupFacts): string | undefined {
+  const declared = [
+    ["termination wait", cell.terminationWaitSeconds, group.terminationWaitSeconds],
+    ["ready wait", cell.readyWaitSeconds, group.readyWaitSeconds],
+  ] as const;
+  const [name, said, is] = declared.find(([, said, is]) => said !== undefined && is < said) ?? [];
+  return name && `the deployment group's ${name} is ${is} s; the service file counts on ${said} s`;
+}
+
+function bakeOf(seconds: number, group: GroupFacts): CellPlan["bake"] {
+  if (seconds === 0) return { seconds, within: "nothing" };
+  if (seconds <= hookBakeSeconds) return { seconds, within: "hook" };
+  const fits = seconds <= group.terminationWaitSeconds - terminationMarginSeconds;
+  return { seconds, within: fits ? "termination-wait" : "nothing" };
+}
+
+function warnings(alarms: readonly AlarmFacts[], group: GroupFacts): string[] {
+  const blind = alarms.filter(({ state }) => state === "INSUFFICIENT_DATA").map(({ name }) => name);
+  return [
+    ...(alarms.length === 0 ? ["no alarm guards this release: a bad version is not noticed by itself"] : []),
+    ...(blind.length > 0 ? [`without data now, so not known to be healthy: ${blind.join(", ")}`] : []),
+    ...(group.terminationWaitSeconds === 0
+      ? ["no termination wait: after the release the fast road back is closed at once"]
+      : []),
+  ];
+}
+
+/** The deployment configuration that a strategy needs: AWS's own where it fits, else one of ours. Minutes. */
+export function deploymentConfig(strategy: StrategyConfig) {
+  if (strategy.kind === "all-at-once")
+    return { name: "CodeDeployDefault.ECSAllAtOnce", isOurs: false } as const;
+  const weight = strategy.weight;
+  if (strategy.kind === "canary") {
+    const minutes = Math.round(strategy.intervalSeconds / 60);
+    const isOurs = !(weight === 10 && (minutes === 5 || minutes === 15));
+    return {
+      name: isOurs
+        ? `pointsman-canary-${weight}-${minutes}m`
+        : `CodeDeployDefault.ECSCanary10Percent${minutes}Minutes`,
+      isOurs,
+      routing: {
+        type: "TimeBasedCanary",
+        timeBasedCanary: { canaryPercentage: weight, canaryInterval: minutes },
+      },
+    } as const;
+  }
+  const minutes = Math.round(strategy.everySeconds / 60);
+  const isOurs = !(weight === 10 && (minutes === 1 || minutes === 3));
+  return {
+    name: isOurs
+      ? `pointsman-linear-${weight}-${minutes}m`
+      : `CodeDeployDefault.ECSLinear10PercentEvery${minutes}Minutes`,
+    isOurs,
+    routing: {
+      type: "TimeBasedLinear",
+      timeBasedLinear: { linearPercentage: weight, linearInterval: minutes },
+    },
+  } as const;
+}
+
+/**
+ * Whether what is live is what we left: `ours`, `unknown` (never seen before), or `foreign` (somebody deployed
+ * by hand).
+ */
+export function standing(
+  stable: Settled | undefined,
+  cell: string,
+  live: Revision,
+): "ours" | "unknown" | "foreign" {
+  const known = stable?.cells[cell];
+  if (!known) return "unknown";
+  return known.taskDefinitionArn === live.taskDefinitionArn ? "ours" : "foreign";
+}
+
+/** `…:task-definition/storefront:7` → 7. */
+export const revisionNumber = (arn: string): number => Number(arn.slice(arn.lastIndexOf(":") + 1));
+
+export const familyOf = (arn: string): string => /task-definition\/([^:]+):\d+$/.exec(arn)?.[1] ?? "";
+
+/**
+ * The base of the new revision: the family's newest active revision that is not ours if it is newer than the
+ * base recorded with stable (so that what CDK or Terraform changed ships), else the live one. Numbers of
+ * another family, from before a renaming, are not compared.
+ */
+export function chooseBase(
+  newestForeign: string | undefined,
+  recordedBase: string | undefined,
+  live: string,
+): string {
+  if (!newestForeign || familyOf(newestForeign) !== familyOf(live)) return live;
+  const isKnown = recordedBase !== undefined && familyOf(recordedBase) === familyOf(live);
+  const known = revisionNumber(isKnown ? recordedBase : live);
+  return revisionNumber(newestForeign) > known ? newestForeign : live;
+}

@@ -1,0 +1,60 @@
+import type { Open } from "../../ledger/waits.ts";
+import type { CellConfig, ServiceConfig } from "../../shared/service-config.ts";
+import { primary } from "../facts.ts";
+import type { SweepDeps } from "./connect.ts";
+
+/**
+ * A listener that no longer points at the live task set: a stack update writes the old action back. Told at
+ * once, once for each finding, never repaired behind a person's back. Not while something moves.
+ */
+export async function standingWatch(deps: SweepDeps, { releases }: Open): Promise<string[]> {
+  const lines: string[] = [];
+  const resting = deps.configs.filter(({ service }) => !releases.some((open) => open.service === service));
+  for (const config of resting)
+    for (const cell of config.cells) {
+      const finding = await findingOf(deps, cell);
+      const what = `listener:${cell.name}`;
+      if (!finding) await deps.ledger.services.forgetTold(config.service, what);
+      else if (await told(deps, config, what, finding)) lines.push(`${config.service}: ${finding}`);
+    }
+  return lines;
+}
+
+async function findingOf(deps: SweepDeps, cell: CellConfig): Promise<string | undefined> {
+  const group = await deps.codedeploy.group(cell.codedeploy);
+  const occupied = await deps.codedeploy.occupying(cell.codedeploy, group);
+  if (occupied) return undefined;
+  const live = primary((await deps.ecs.running(group.cluster, group.ecsService))?.taskSets ?? []);
+  const arns = await deps.elb.groupArns(group.targetGroupNames);
+  const shares = await deps.elb.shares(group.productionListener, Object.values(arns));
+  const share = live?.targetGroupArn ? (shares[live.targetGroupArn] ?? 0) : 0;
+  if (!live || share >= 0.999) return undefined;
+  return (
+    `cell ${cell.name}: the listener ${group.productionListener} sends ${Math.round(share * 100)} % to the live ` +
+    `task set's target group ${live.targetGroupArn}; a stack update may have written an old action back`
+  );
+}
+
+/** Tells people a finding once; a changed finding is a new one. */
+export async function told(
+  deps: SweepDeps,
+  { service }: ServiceConfig,
+  what: string,
+  finding: string,
+): Promise<boolean> {
+  if (!(await deps.ledger.services.tellOnce(service, what, finding))) return false;
+  const at = deps.now().toISOString();
+  const news = {
+    id: `${service}:${what}:${at}`,
+    release: service,
+    service,
+    kind: "sweep" as const,
+    state: "drift",
+    at,
+    reason: finding,
+    forPeople: true,
+  };
+  await deps.ledger.outbox.put(news);
+  await deps.sendNews(news);
+  return true;
+}

@@ -1,0 +1,92 @@
+import type { OpenHook, OpenWait } from "../../ledger/records.ts";
+import type { Open } from "../../ledger/waits.ts";
+import { LostRace } from "../../shared/errors.ts";
+import { failHook } from "../back-out/go-back.ts";
+import { advance } from "../deploy/advance.ts";
+import { hookLimitSeconds } from "../deploy/bake.ts";
+import { look } from "../deploy/look.ts";
+import { pauseThatHolds } from "../pause.ts";
+import { lookAgain } from "../waiting.ts";
+import type { SweepDeps } from "./connect.ts";
+
+/** News that was not sent within this time is sent again, seconds. */
+const staleNewsSeconds = 60;
+
+/** A hook that nobody decided within 50 minutes is reported failed, before CodeDeploy's hour is over. */
+export async function lateHooks(deps: SweepDeps, { hooks }: Open): Promise<string[]> {
+  const late = hooks.filter(({ calledAt }) => olderThan(deps, calledAt, hookLimitSeconds));
+  for (const hook of late) await failHook(deps, hook);
+  return late.map(
+    ({ event, deploymentId }) => `${event} of ${deploymentId} was not decided in time: reported failed`,
+  );
+}
+
+/**
+ * The look beside each waiting task: time that has come wakes it, and so does anything but waiting in what is
+ * so now of a cell that deploys.
+ */
+export async function lookBeside(deps: SweepDeps, { waits, hooks, releases }: Open): Promise<string[]> {
+  const lines: string[] = [];
+  for (const wait of waits) {
+    // Of an execution that was stopped: nobody will ever answer it.
+    const isOver = !releases.some(({ release }) => release === wait.release);
+    if (isOver && olderThan(deps, wait.storedAt, 60)) await deps.ledger.waits.clear(wait).catch(newer);
+    if (isOver) continue;
+    const reason = await wakes(deps, wait, hooks);
+    if (!reason) continue;
+    const heard = await deps.executions.answer(wait.token, lookAgain);
+    if (heard) lines.push(`${wait.release}/${wait.scope} looks again: ${reason}`);
+    else await deps.ledger.waits.clear(wait).catch(newer);
+  }
+  return lines;
+}
+
+async function wakes(
+  deps: SweepDeps,
+  wait: OpenWait,
+  hooks: readonly OpenHook[],
+): Promise<string | undefined> {
+  // The look that stored this token died before it said what it waits for.
+  if (wait.reason === undefined)
+    return olderThan(deps, wait.storedAt, 60) ? "its last look did not end" : undefined;
+  if (wait.task === "deploy") return cellWakes(deps, wait, hooks);
+  if (wait.wakeAt !== undefined && Date.parse(wait.wakeAt) <= deps.now().getTime())
+    return "its time has come";
+  return wait.task === "gates" ? gatesWake(deps, wait) : undefined;
+}
+
+/** Whoever asked, paused or froze wakes it as well; this is for those who died before they could. */
+async function gatesWake({ ledger }: SweepDeps, wait: OpenWait): Promise<string | undefined> {
+  if (wait.point === "freeze" && !(await ledger.services.freeze(wait.service))) return "the freeze is over";
+  const requests = (await ledger.releases.view(wait.release))?.requests ?? [];
+  if (wait.point === "pause" && !pauseThatHolds(requests)) return "the pause is over";
+  const asked = requests.find(({ at }) => Date.parse(at) >= Date.parse(wait.storedAt));
+  return asked && `${asked.kind} was asked`;
+}
+
+/** A wait that has become another one wakes too, so that people are told where the cell is. */
+async function cellWakes(
+  deps: SweepDeps,
+  wait: OpenWait,
+  hooks: readonly OpenHook[],
+): Promise<string | undefined> {
+  const view = await deps.ledger.releases.view(wait.release);
+  if (!view) return undefined;
+  const hook = hooks.find(({ release, cell }) => release === wait.release && cell === wait.scope);
+  const step = advance(await look(deps, view, wait.scope, hook));
+  if (step.kind !== "wait") return step.kind;
+  return step.point === wait.point ? undefined : `it is at ${step.point} now`;
+}
+
+export async function staleNews(deps: SweepDeps, { news }: Open): Promise<string[]> {
+  const stale = news.filter(({ at }) => olderThan(deps, at, staleNewsSeconds));
+  for (const each of stale) await deps.sendNews(each);
+  return stale.map(({ id }) => `${id} sent again`);
+}
+
+const olderThan = ({ now }: SweepDeps, at: string, seconds: number) =>
+  now().getTime() - Date.parse(at) >= seconds * 1000;
+
+function newer(error: unknown): void {
+  if (!(error instanceof LostRace)) throw error;
+}

@@ -1,0 +1,123 @@
+import { fileURLToPath } from "node:url";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
+import { Architecture, LayerVersion, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import type { FunctionOptions, ILayerVersion, Version } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { functionList, functionName } from "./function-list.ts";
+import type { FunctionName, FunctionSpec } from "./function-list.ts";
+import { functionRole, networkGrant } from "./function-role.ts";
+import type { Grant } from "./grants.ts";
+import { acknowledgeFunction } from "./nag.ts";
+
+/** Where the one function that reaches into a VPC lives. */
+export interface Network {
+  readonly vpc: IVpc;
+  /** @default the VPC's private subnets with a way out */
+  readonly subnets?: SubnetSelection;
+}
+
+export interface FunctionsProps {
+  readonly installation: string;
+  readonly permissions: ReadonlyMap<FunctionName, readonly Grant[]>;
+  /** `POINTSMAN_SETTINGS`: what each function is told of the installation. */
+  readonly settings: object;
+  readonly configLayer: ILayerVersion;
+  readonly deadLetters: IQueue;
+  readonly network: Network | undefined;
+  readonly otelLayerArn: string | undefined;
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The AWS SDK is bundled: the runtime's is older, and drops members that it does not know in silence. */
+const bundling: BundlingOptions = {
+  format: OutputFormat.ESM,
+  mainFields: ["module", "main"],
+  minify: true,
+  target: "node24",
+  bundleAwsSDK: true,
+  forceDockerBundling: false,
+};
+
+/** All functions of an installation, each with its own role and log group. */
+export class Functions extends Construct {
+  readonly #made = new Map<FunctionName, NodejsFunction>();
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    for (const [name, spec] of functionList) this.#made.set(name, this.#make(name, spec, props));
+  }
+
+  get(name: FunctionName): NodejsFunction {
+    const found = this.#made.get(name);
+    if (!found) throw new Error(`there is no function ${name}`);
+    return found;
+  }
+
+  /** The published version that state machines and aliases call. Earlier ones are kept for executions in flight. */
+  version(name: FunctionName): Version {
+    return this.get(name).currentVersion;
+  }
+
+  #make(name: FunctionName, spec: FunctionSpec, props: FunctionsProps): NodejsFunction {
+    const physicalName = functionName(props.installation, name);
+    const id = name.charAt(0).toUpperCase() + name.slice(1);
+    const logGroup = new LogGroup(this, `${id}Logs`, {
+      logGroupName: `/aws/lambda/${physicalName}`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const inNetwork = name === "probe" && props.network ? [networkGrant] : [];
+    const grants = [...(props.permissions.get(name) ?? []), ...inNetwork];
+    const made = new NodejsFunction(this, id, {
+      functionName: physicalName,
+      description: `pointsman ${props.installation}: ${spec.what}`,
+      entry: `${root}${spec.entry}`,
+      handler: "handler",
+      projectRoot: root,
+      depsLockFilePath: `${root}package-lock.json`,
+      bundling,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: spec.memoryMegabytes,
+      timeout: Duration.seconds(spec.timeoutSeconds),
+      tracing: Tracing.ACTIVE,
+      loggingFormat: LoggingFormat.JSON,
+      logGroup,
+      role: functionRole(this, id, grants, logGroup),
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      environment: environment(spec, props),
+      ...this.#extras(id, name, spec, props),
+    });
+    acknowledgeFunction(made, spec);
+    return made;
+  }
+
+  #extras(id: string, name: FunctionName, spec: FunctionSpec, props: FunctionsProps): FunctionOptions {
+    const { network, otelLayerArn, deadLetters } = props;
+    const otel = otelLayerArn ? [LayerVersion.fromLayerVersionArn(this, `${id}Otel`, otelLayerArn)] : [];
+    return {
+      layers: [...(spec.readsConfig ? [props.configLayer] : []), ...otel],
+      ...(spec.isAsynchronous ? { onFailure: new SqsDestination(deadLetters) } : {}),
+      ...(name === "probe" && network
+        ? { vpc: network.vpc, ...(network.subnets ? { vpcSubnets: network.subnets } : {}) }
+        : {}),
+    };
+  }
+}
+
+function environment(spec: FunctionSpec, { settings, otelLayerArn }: FunctionsProps): Record<string, string> {
+  return {
+    POINTSMAN_SETTINGS: JSON.stringify(settings),
+    POWERTOOLS_SERVICE_NAME: "pointsman",
+    ...(spec.hook ? { HOOK: spec.hook } : {}),
+    // Script of AWS's OpenTelemetry layers that starts before ours.
+    ...(otelLayerArn ? { AWS_LAMBDA_EXEC_WRAPPER: "/opt/otel-instrument" } : {}),
+  };
+}

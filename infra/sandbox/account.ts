@@ -1,0 +1,146 @@
+/** One simulated account in one Region: its clients, as the SDK has them, and the world behind them. */
+import { Alarms } from "./cloudwatch-alarms.ts";
+import type { AlarmTiming } from "./cloudwatch-alarms.ts";
+import { createMetrics } from "./cloudwatch-metrics.ts";
+import { createCloudWatch } from "./cloudwatch.ts";
+import { Configs } from "./codedeploy-configs.ts";
+import { Groups } from "./codedeploy-groups.ts";
+import { createCodeDeploy } from "./codedeploy.ts";
+import { Registry } from "./ecr-registry.ts";
+import { createEcr } from "./ecr.ts";
+import { Definitions } from "./ecs-definitions.ts";
+import { createEcsState } from "./ecs-state.ts";
+import { TaskSets } from "./ecs-task-sets.ts";
+import { createEcs } from "./ecs.ts";
+import { Balancers } from "./elb-balancers.ts";
+import { createTargets } from "./elb-targets.ts";
+import { createElb } from "./elb.ts";
+import { createHttp } from "./http.ts";
+import type { Clock, Emit, Invoke, Place, Surroundings } from "./ports.ts";
+import type { Random } from "./random.ts";
+import { likely } from "./unconfirmed.ts";
+import type { Unconfirmed } from "./unconfirmed.ts";
+import { createUsers } from "./users.ts";
+import { addWorkload } from "./workload.ts";
+import type { WorkloadSpec } from "./workload.ts";
+
+export interface AccountOptions {
+  /** Default 111122223333 in eu-west-1. */
+  readonly place?: Place;
+  readonly unconfirmed?: Partial<Unconfirmed>;
+  /** From the start of a breaching minute to ALARM; default 193 s, as captured. */
+  readonly alarmTiming?: Partial<AlarmTiming>;
+  /** Default 75. */
+  readonly nlbLagSeconds?: number;
+  /** Ids in one answer of ListDeployments. Default 100. */
+  readonly deploymentsPerPage?: number;
+}
+
+export interface AccountDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: Emit;
+  readonly invoke: Invoke;
+  readonly options?: AccountOptions;
+}
+
+const home: Place = { account: "111122223333", region: "eu-west-1" };
+const capturedTiming: AlarmTiming = { datapointAgeSeconds: 180, evaluationSecond: 13, extraPeriods: 7 };
+
+export function createAccount(deps: AccountDeps) {
+  const place = deps.options?.place ?? home;
+  const parts = partsOf(deps, place);
+  const readers = { callers: true, codedeploy: true };
+  const { registry, balancers, targets, metrics, alarms, definitions, state, groups } = parts;
+  return {
+    place,
+    clients: clientsOf(deps, parts, readers, place),
+    world: {
+      ecr: registry,
+      elb: balancers,
+      alarms,
+      metrics,
+      definitions,
+      groups,
+      /** Clusters by name, services in them by name. */
+      services: state.clusters,
+      users: createUsers({ surroundings: parts.surroundings("users"), balancers, targets, metrics, alarms }),
+      addWorkload: (spec: WorkloadSpec) =>
+        addWorkload({ ...parts, ecs: state, surroundings: parts.surroundings("workload") }, spec),
+      /** Answers a request to a load balancer, as the probe would send it. */
+      http: createHttp(balancers, targets, deps.random.fork("http")),
+      /** Alarms' states can be read, or not, by those who call and by CodeDeploy's role. */
+      alarmsReadable: (who: keyof typeof readers, isReadable: boolean) => void (readers[who] = isReadable),
+    },
+  };
+}
+
+/** The world's parts; each draws from a stream of its own, so that one does not move another's numbers. */
+function partsOf({ clock, random, emit, options = {} }: AccountDeps, place: Place) {
+  const surroundings = (name: string): Surroundings => ({ clock, random: random.fork(name), emit, place });
+  const unconfirmed = { ...likely, ...options.unconfirmed };
+  const now = () => clock.now();
+  const registry = new Registry(surroundings("ecr"));
+  const balancers = new Balancers(surroundings("elb"), { nlbLagSeconds: options.nlbLagSeconds ?? 75 });
+  const targets = createTargets(clock, balancers);
+  const metrics = createMetrics();
+  const alarms = new Alarms(surroundings("cloudwatch"), metrics, {
+    ...capturedTiming,
+    ...options.alarmTiming,
+  });
+  const definitions = new Definitions(place, now);
+  const state = createEcsState();
+  const ecsParts = {
+    surroundings: surroundings("ecs"),
+    registry,
+    balancers,
+    targets,
+    definitions,
+    state,
+    unconfirmed,
+  };
+  const taskSets = new TaskSets(ecsParts);
+  const configs = new Configs(surroundings("configs"));
+  const groups = new Groups(surroundings("groups"), balancers, configs);
+  return {
+    surroundings,
+    unconfirmed,
+    registry,
+    balancers,
+    targets,
+    metrics,
+    alarms,
+    definitions,
+    state,
+    ecsParts,
+    taskSets,
+    configs,
+    groups,
+  };
+}
+
+function clientsOf(
+  { clock, invoke, options = {} }: AccountDeps,
+  parts: ReturnType<typeof partsOf>,
+  readers: Readonly<Record<"callers" | "codedeploy", boolean>>,
+  place: Place,
+) {
+  const { registry, balancers, targets, alarms, ecsParts, taskSets, configs, groups, unconfirmed } = parts;
+  const codedeployParts = {
+    surroundings: parts.surroundings("codedeploy"),
+    taskSets,
+    balancers,
+    alarms,
+    invoke,
+    unconfirmed,
+    record: (deployment: Parameters<Groups["record"]>[0]) => groups.record(deployment),
+    canReadAlarms: () => readers.codedeploy,
+  };
+  return {
+    codedeploy: createCodeDeploy(codedeployParts, groups, configs, options.deploymentsPerPage ?? 100),
+    ecs: createEcs(ecsParts, taskSets),
+    ecr: createEcr(registry, place, () => clock.now()),
+    elb: createElb(balancers, targets),
+    cloudwatch: createCloudWatch(alarms, place, () => readers.callers),
+  };
+}

@@ -1,0 +1,96 @@
+/** What ELB answers, as captured. Not simulated: HTTPS listeners, security groups, zones. */
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Forward, Listener, LoadBalancer, TargetGroup } from "./elb-balancers.ts";
+
+const vpc = "vpc-0fe83a8d71bd1803c";
+
+/** With one group the action names it and its weight reads 1; with two only the forward configuration does. */
+function actionAnswer(forward: Forward): Action {
+  const [first] = forward;
+  const isLone = forward.length === 1 && first !== undefined;
+  return {
+    Type: "forward",
+    ...(isLone ? { TargetGroupArn: first.targetGroupArn } : {}),
+    ForwardConfig: {
+      TargetGroups: forward.map(({ targetGroupArn, weight }) => ({
+        TargetGroupArn: targetGroupArn,
+        Weight: isLone ? 1 : weight,
+      })),
+      TargetGroupStickinessConfig: { Enabled: false },
+    },
+  };
+}
+
+export const listenerAnswer = ({ arn, loadBalancerArn, kind, port, forward }: Listener) => ({
+  ListenerArn: arn,
+  LoadBalancerArn: loadBalancerArn,
+  Port: port,
+  Protocol: kind === "network" ? ("TCP" as const) : ("HTTP" as const),
+  DefaultActions: [actionAnswer(forward)],
+});
+
+/** Rules by priority, the default action last, as a rule of its own. */
+export function rulesAnswer({ arn, rules, forward }: Listener) {
+  const others = rules.map((rule) => ({
+    RuleArn: rule.arn,
+    Priority: rule.priority,
+    Conditions: [{ Field: "path-pattern", Values: [rule.path], PathPatternConfig: { Values: [rule.path] } }],
+    Actions: [actionAnswer(rule.forward)],
+    IsDefault: false,
+  }));
+  const fallback = {
+    RuleArn: `${arn.replace(":listener/", ":listener-rule/")}/0000000000000000`,
+    Priority: "default",
+    Conditions: [],
+    Actions: [actionAnswer(forward)],
+    IsDefault: true,
+  };
+  return [...others, fallback];
+}
+
+export const loadBalancerAnswer = ({ arn, name, kind, dnsName, createdAt }: LoadBalancer) => ({
+  LoadBalancerArn: arn,
+  DNSName: dnsName,
+  CanonicalHostedZoneId: "Z35SXDOTRQ7X7K",
+  CreatedTime: new Date(createdAt),
+  LoadBalancerName: name,
+  Scheme: "internal" as const,
+  VpcId: vpc,
+  State: { Code: "active" as const },
+  Type: kind,
+  IpAddressType: "ipv4" as const,
+});
+
+export function targetGroupAnswer({ arn, name, kind, port, loadBalancerArn }: TargetGroup, isUsed: boolean) {
+  const common = {
+    TargetGroupArn: arn,
+    TargetGroupName: name,
+    Port: port,
+    VpcId: vpc,
+    HealthCheckPort: "traffic-port",
+    HealthCheckEnabled: true,
+    HealthCheckIntervalSeconds: 30,
+    UnhealthyThresholdCount: 2,
+    LoadBalancerArns: isUsed ? [loadBalancerArn] : [],
+    TargetType: "ip" as const,
+    IpAddressType: "ipv4" as const,
+  };
+  if (kind === "network")
+    return {
+      ...common,
+      Protocol: "TCP" as const,
+      HealthCheckProtocol: "TCP" as const,
+      HealthCheckTimeoutSeconds: 10,
+      HealthyThresholdCount: 3,
+    };
+  return {
+    ...common,
+    Protocol: "HTTP" as const,
+    ProtocolVersion: "HTTP1",
+    HealthCheckProtocol: "HTTP" as const,
+    HealthCheckTimeoutSeconds: 5,
+    HealthyThresholdCount: 5,
+    HealthCheckPath: "/",
+    Matcher: { HttpCode: "200" },
+  };
+}

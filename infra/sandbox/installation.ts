@@ -1,0 +1,213 @@
+/**
+ * An installation of pointsman in a simulated account: the functions, machines, rules and the schedule as they
+ * are deployed, put together from the same lists.
+ */
+import { releaseMachine } from "../machines/release.ts";
+import { rollbackMachine } from "../machines/rollback.ts";
+import { eventPatterns } from "../aws/event-patterns.ts";
+import { functionList, functionName, hookEvents } from "../aws/function-list.ts";
+import type { FunctionName } from "../aws/function-list.ts";
+import type { ServiceConfig } from "../../functions/shared/service-config.ts";
+import type { Settings } from "../../functions/shared/settings.ts";
+import { createAccount } from "./account.ts";
+import { createClock } from "./clock.ts";
+import { createDynamodb } from "./dynamodb.ts";
+import { createEventBus } from "./event-bus.ts";
+import type { Delivery } from "./event-bus.ts";
+import { createFaultPlan } from "./faults.ts";
+import { createWire } from "./faults-wire.ts";
+import type { CallRecord } from "./faults-wire.ts";
+import { ourFunctions } from "./functions.ts";
+import type { Clients } from "./functions.ts";
+import { createLambda } from "./lambda.ts";
+import type { InvocationFault, InvocationRecord, InvocationStart } from "./lambda.ts";
+import { createLambdaClient } from "./lambda-client.ts";
+import { createIds, createRandom } from "./random.ts";
+import type { BusEvent } from "./ports.ts";
+import { createSns } from "./sns.ts";
+import type { SentMessage } from "./sns.ts";
+import { createStepFunctions } from "./step-functions.ts";
+import type { Unconfirmed } from "./unconfirmed.ts";
+
+export interface InstallationOptions {
+  readonly configs: readonly ServiceConfig[];
+  readonly seed?: number;
+  /** Epoch ms. */
+  readonly startsAt?: number;
+  readonly unconfirmed?: Partial<Unconfirmed>;
+  /** Attempts of the SDK within one call. */
+  readonly maxAttempts?: number;
+  readonly onCall?: (call: CallRecord) => void;
+  readonly onInvocation?: (invocation: InvocationRecord) => void;
+  readonly onDelivery?: (delivery: Delivery) => void;
+  readonly onLost?: (event: BusEvent, at: number) => void;
+  readonly onMessage?: (message: SentMessage) => void;
+  readonly onEvent?: (event: BusEvent) => void;
+  readonly invocationFault?: (start: InvocationStart) => InvocationFault | undefined;
+}
+
+const place = { account: "111122223333", region: "eu-central-1" } as const;
+const name = "pointsman";
+const busName = "default";
+const startOfTime = Date.parse("2026-11-23T09:00:00Z");
+
+export const sandboxSettings: Settings = {
+  ...place,
+  table: `${name}-ledger`,
+  releaseMachineArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${name}-Release`,
+  rollbackMachineArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${name}-Rollback`,
+  topicArn: `arn:aws:sns:${place.region}:${place.account}:${name}-notifications`,
+  busName,
+  probeFunction: functionName(name, "probe"),
+  hooks: Object.fromEntries(hookEvents.map((event) => [event, functionName(name, `hook${event}`)])),
+  configPath: "",
+};
+
+export function createInstallation(options: InstallationOptions) {
+  const clock = createClock(options.startsAt ?? startOfTime);
+  const random = createRandom(options.seed ?? 1);
+  const ids = createIds(random.fork("ids"));
+  const plan = createFaultPlan();
+  const wire = createWire({
+    clock,
+    ids,
+    plan,
+    ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
+    ...(options.onCall ? { onCall: options.onCall } : {}),
+  });
+  const clients: { current?: Clients } = {};
+  const lambda = createLambda<Clients>({
+    clock,
+    ids,
+    wire,
+    ...place,
+    clients: () => clients.current as Clients,
+    ...(options.invocationFault ? { fault: options.invocationFault } : {}),
+    ...(options.onInvocation ? { onInvocation: options.onInvocation } : {}),
+  });
+  const bus = createEventBus({
+    clock,
+    ids,
+    place,
+    invokeLater: lambda.invokeLater,
+    ...(options.onDelivery ? { onDelivery: options.onDelivery } : {}),
+    ...(options.onLost ? { onLost: options.onLost } : {}),
+  });
+  const emit = (event: BusEvent): void => {
+    options.onEvent?.(event);
+    bus.emit(event);
+  };
+  const account = createAccount({
+    clock,
+    random: random.fork("account"),
+    emit,
+    invoke: (fn, payload) => succeeded(lambda.invoke(fn, JSON.stringify(payload))),
+    options: { place, ...(options.unconfirmed ? { unconfirmed: options.unconfirmed } : {}) },
+  });
+  const dynamodb = createDynamodb({ table: sandboxSettings.table, now: clock.now });
+  const sns = createSns({
+    now: clock.now,
+    ids,
+    topicArns: [sandboxSettings.topicArn],
+    ...(options.onMessage ? { onMessage: options.onMessage } : {}),
+  });
+  const sfn = createStepFunctions({
+    clock,
+    random: random.fork("sfn"),
+    ids,
+    place,
+    invoke: lambda.invoke,
+    emit,
+  });
+  clients.current = {
+    ...account.clients,
+    elbv2: account.clients.elb,
+    dynamodb: dynamodb.client,
+    sns: sns.client,
+    eventbridge: bus.client,
+    sfn: sfn.client,
+    lambda: createLambdaClient(lambda),
+  };
+  install(options.configs, { lambda, bus, sfn, http: account.world.http });
+  return {
+    clock,
+    random,
+    ids,
+    plan,
+    wire,
+    lambda,
+    bus,
+    account,
+    dynamodb,
+    sns,
+    sfn,
+    clients: clients.current,
+    settings: sandboxSettings,
+  };
+}
+
+export type Installation = ReturnType<typeof createInstallation>;
+
+interface Parts {
+  readonly lambda: ReturnType<typeof createLambda<Clients>>;
+  readonly bus: ReturnType<typeof createEventBus>;
+  readonly sfn: ReturnType<typeof createStepFunctions>;
+  readonly http: Parameters<typeof ourFunctions>[2];
+}
+
+/** What the CDK construct would create: functions, machines, rules, the schedule. */
+function install(configs: readonly ServiceConfig[], { lambda, bus, sfn, http }: Parts): void {
+  for (const [fn, build] of ourFunctions(sandboxSettings, configs, http))
+    lambda.register(functionName(name, fn), {
+      timeoutSeconds: functionList.get(fn)?.timeoutSeconds ?? 30,
+      build,
+    });
+  sfn.putStateMachine(`${name}-Release`, substituted(releaseMachine));
+  sfn.putStateMachine(`${name}-Rollback`, substituted(rollbackMachine));
+  const machines = [sandboxSettings.releaseMachineArn, sandboxSettings.rollbackMachineArn];
+  for (const { name: rule, pattern, target } of eventPatterns(configs, machines, place.account)) {
+    const { detailType, ...rest } = pattern;
+    bus.addRule({
+      name: rule,
+      pattern: { ...rest, ...(detailType ? { "detail-type": detailType } : {}) },
+      targets: [{ kind: "function", name: functionName(name, target) }],
+    });
+  }
+  bus.addSchedule({
+    name: "sweep",
+    everyMinutes: 1,
+    targets: [{ kind: "function", name: functionName(name, "sweep") }],
+  });
+}
+
+/** `${plan}` → the function's name, as CloudFormation does it with ARNs. */
+const substituted = (machine: object): unknown =>
+  JSON.parse(
+    JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, fn: FunctionName) => functionName(name, fn)),
+  );
+
+async function succeeded(invoked: ReturnType<ReturnType<typeof createLambda>["invoke"]>): Promise<unknown> {
+  const outcome = await invoked;
+  if (outcome.kind === "returned") return JSON.parse(outcome.payload);
+  throw new Error(outcome.kind === "failed" ? outcome.failure.errorMessage : outcome.message);
+}
+
+/** Somebody calls the command function through the function URL of a role's alias. */
+export async function ask(
+  installation: Installation,
+  role: string,
+  who: string,
+  body: object,
+): Promise<{ statusCode: number; body: string }> {
+  const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(name, "command")}:${role}`;
+  const request = {
+    version: "2.0",
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { authorizer: { iam: { userArn: who } } },
+  };
+  return (await succeeded(installation.lambda.invoke(arn, JSON.stringify(request)))) as {
+    statusCode: number;
+    body: string;
+  };
+}

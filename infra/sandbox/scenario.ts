@@ -1,0 +1,109 @@
+import * as z from "zod";
+
+const seconds = z.string().regex(/^\d+(s|m|h|d)$/, 'expected a duration such as "90s", "5m", "2h"');
+
+const image = z.strictObject({
+  /** Share of requests that fail, 0–1. */
+  errorRate: z.number().min(0).max(1).optional(),
+  latencyMs: z.number().min(0).optional(),
+  /** Its tasks never start, with this reason. */
+  neverStarts: z.string().optional(),
+  /** Its tasks start after this long. */
+  starts: seconds.optional(),
+  failsSmoke: z.boolean().optional(),
+  /** Its tasks die this long after they started. */
+  diesAfter: seconds.optional(),
+  unhealthy: z.boolean().optional(),
+});
+
+const push = z.strictObject({ at: seconds, service: z.string(), tag: z.string(), image: image.optional() });
+
+const person = z.strictObject({
+  at: seconds,
+  do: z.enum([
+    "start",
+    "approve",
+    "reject",
+    "abort",
+    "promote",
+    "pause",
+    "resume",
+    "rollback",
+    "freeze",
+    "unfreeze",
+    "stop-execution",
+    "deploy-by-hand",
+    "set-alarm",
+  ]),
+  service: z.string().optional(),
+  /** Which release: the newest of the service unless a tag names it. */
+  tag: z.string().optional(),
+  to: z.string().optional(),
+  reason: z.string().default("rehearsed"),
+  who: z.string().default("arn:aws:iam::111122223333:user/rehearsal"),
+  alarm: z.string().optional(),
+  state: z.enum(["OK", "ALARM", "INSUFFICIENT_DATA"]).optional(),
+});
+
+const fault = z.discriminatedUnion("kind", [
+  /** An API fails or throttles, or its answer is lost, at its n-th call. */
+  z.strictObject({
+    kind: z.enum(["fails", "throttles", "answer-lost", "dies-after"]),
+    operation: z.string(),
+    nth: z.int().min(1).default(1),
+    times: z.int().min(1).default(1),
+  }),
+  /** An event of this detail-type is lost, delayed or doubled, from `nth` on, `times` often. */
+  z.strictObject({
+    kind: z.enum(["event-lost", "event-delayed", "event-doubled"]),
+    event: z.string(),
+    nth: z.int().min(1).default(1),
+    times: z.int().min(1).default(1),
+    by: seconds.optional(),
+  }),
+]);
+
+const workload = z.strictObject({
+  service: z.string(),
+  tag: z.string().default("v0"),
+  image: image.optional(),
+  requestsPerSecond: z.number().min(0).default(20),
+  loadBalancer: z.enum(["application", "network"]).default("application"),
+  terminationWait: seconds.default("1h"),
+  readyWait: seconds.optional(),
+  testListener: z.boolean().default(true),
+  desiredCount: z.int().min(1).default(2),
+  /** What the functions that its service file names as compatibility checks answer. */
+  compatible: z.boolean().default(true),
+});
+
+const expectation = z.strictObject({
+  tag: z.string().optional(),
+  service: z.string(),
+  outcome: z.string(),
+  kind: z.enum(["release", "rollback"]).optional(),
+});
+
+/** A rehearsal as its file describes it. */
+export const Scenario = z.strictObject({
+  name: z.string(),
+  seed: z.int().default(1),
+  startsAt: z.iso.datetime().default("2026-11-23T09:00:00Z"),
+  lasts: seconds,
+  services: z.array(workload).min(1),
+  pushes: z.array(push).default([]),
+  people: z.array(person).default([]),
+  faults: z.array(fault).default([]),
+  expect: z.array(expectation).default([]),
+});
+
+export type Scenario = z.infer<typeof Scenario>;
+export type ScenarioImage = z.infer<typeof image>;
+export type ScenarioFault = z.infer<typeof fault>;
+export type ScenarioPerson = z.infer<typeof person>;
+
+/** `90s` → 90. */
+export function secondsOf(duration: string): number {
+  const unit = { s: 1, m: 60, h: 3600, d: 86_400 }[duration.at(-1) as "s" | "m" | "h" | "d"];
+  return Number(duration.slice(0, -1)) * unit;
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { plain } from "../../cli/paint.ts";
+import type { Paint } from "../../cli/paint.ts";
+import { rehearsalLines, timelineLine } from "../../cli/rehearsal-lines.ts";
+import type { Rehearsal, TimelineLine } from "../../infra/sandbox/rehearsal.ts";
+
+const found = (differs: Partial<Rehearsal> = {}): Rehearsal => ({
+  version: 1,
+  scenario: "A day",
+  startedAt: "2026-11-23T09:00:00.000Z",
+  endedAt: "2026-11-23T13:00:00.000Z",
+  virtualSeconds: 14_400,
+  timeline: [],
+  releases: [],
+  requests: [],
+  longestFailingSeconds: 0,
+  cost: { stateTransitions: 97, invocations: 1319, calls: 2_189_000 },
+  problems: [],
+  ...differs,
+});
+const lines = (differs: Partial<Rehearsal>) => rehearsalLines(found(differs), plain);
+const line = (differs: Partial<TimelineLine>): TimelineLine => ({
+  at: "2026-11-23T10:00:00.000Z",
+  second: 3725,
+  who: "people",
+  text: "pushes storefront:v1",
+  ...differs,
+});
+const marked: Paint = (style, text) => `<${typeof style === "string" ? style : style.join(" ")}>${text}</>`;
+
+describe("a line of the timeline", () => {
+  test("has the virtual clock, who it was, and what", () => {
+    expect(timelineLine(line({}), plain)).toEqual(["   1:02:05  people     pushes storefront:v1"]);
+    expect(timelineLine(line({ who: "aws", text: "alarm x: OK" }), plain)).toEqual([
+      "   1:02:05  AWS        alarm x: OK",
+    ]);
+  });
+
+  test("names the service where pointsman speaks, and calls a revision by its name", () => {
+    const text = "settled: a runs arn:aws:ecs:eu-central-1:111122223333:task-definition/storefront:2";
+    expect(timelineLine(line({ who: "pointsman", service: "storefront", text }), plain)).toEqual([
+      "   1:02:05  pointsman  storefront settled: a runs storefront:2",
+    ]);
+  });
+
+  test("is folded under its text on a terminal", () => {
+    expect(timelineLine(line({ text: "one two three four five six" }), plain, 47)).toEqual([
+      "   1:02:05  people     one two three four five",
+      "                       six",
+    ]);
+  });
+
+  test("shows how a release ended in that ending's colour", () => {
+    const [told] = timelineLine(line({ who: "pointsman", text: "rolled back v1: x" }), marked);
+    expect(told).toContain("<yellow>rolled back</> v1: x");
+  });
+});
+
+describe("the end of a rehearsal", () => {
+  test("lists the releases with their outcome, how long they took and how fast they went back", () => {
+    const release = {
+      kind: "release",
+      service: "shop",
+      by: "ann",
+      startedAt: "2026-11-23T09:10:00.000Z",
+    } as const;
+    const releases = [
+      { ...release, id: "1", tag: "v1", outcome: "settled", reason: "carried", seconds: 1440 },
+      {
+        ...release,
+        id: "2",
+        tag: "v2",
+        outcome: "rolled-back",
+        reason: "alarm x",
+        seconds: 616,
+        secondsToRollBack: 3,
+      },
+    ];
+    expect(lines({ releases }).slice(3, 6)).toEqual([
+      "RELEASE  KIND     AT (UTC)  OUTCOME         TOOK  BACK IN  WHY",
+      "shop:v1  release  09:10:00  settled      24m 00s           carried",
+      "shop:v2  release  09:10:00  rolled-back  10m 16s       3s  alarm x",
+    ]);
+  });
+
+  test("draws the requests by version, and shows even one failed request in forty thousand", () => {
+    const requests = [
+      { service: "shop", version: "v1", served: 39_999, failed: 1 },
+      { service: "shop", version: "v2", served: 10_000, failed: 10_000 },
+      { service: "shop", version: "v3", served: 0, failed: 0 },
+    ];
+    expect(lines({ requests }).slice(5, 9)).toEqual([
+      "SERVICE  VERSION  REQUESTS                  SERVED  FAILED     SHARE",
+      "shop     v1       ███████████████████████▒  39 999       1  < 0.01 %",
+      "shop     v2       ██████▒▒▒▒▒▒              10 000  10 000    50.0 %",
+      "shop     v3                                      0       0",
+    ]);
+  });
+
+  test("tells the longest failing streak, or that nothing failed", () => {
+    const requests = [{ service: "shop", version: "v1", served: 10, failed: 0 }];
+    expect(lines({ requests, longestFailingSeconds: 190 })).toContain("longest failing streak: 3m 10s");
+    expect(lines({ requests })).toContain("no request failed");
+  });
+
+  test("tells what it would have cost", () => {
+    expect(lines({})).toContain(
+      "cost: 97 state transitions, 1 319 Lambda invocations, 2 189 000 calls of AWS",
+    );
+  });
+
+  test("ends with every problem, or with there being none", () => {
+    expect(lines({}).at(-1)).toBe("Everything went as the scenario expects.");
+    expect(lines({ problems: ["one", "two"] }).slice(-3)).toEqual(["2 problems:", "  one", "  two"]);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { isNamed, translate } from "../../../../functions/release/aws/errors.ts";
+import { CallRefused, LeaseLost, Throttled, Unreachable } from "../../../../functions/shared/errors.ts";
+import { sdkError } from "./recording.ts";
+
+const translated = (cause: unknown): unknown => {
+  try {
+    return translate("GetDeployment d-1")(cause);
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("an error of the SDK", () => {
+  test.for([
+    ["ThrottlingException", "client", "Throttled"],
+    ["Throttling", "client", "Throttled"],
+    ["TooManyRequestsException", "client", "Throttled"],
+    ["RequestLimitExceeded", "client", "Throttled"],
+    ["LimitExceededException", "client", "Throttled"],
+    ["EC2ThrottledException", "server", "Throttled"],
+    ["AccessDeniedException", "client", "CallRefused"],
+    ["ValidationException", "client", "CallRefused"],
+    ["DeploymentDoesNotExistException", "client", "CallRefused"],
+    ["InternalServerError", "server", "Unreachable"],
+    ["ServiceUnavailable", "server", "Unreachable"],
+    ["TimeoutError", undefined, "Unreachable"],
+    ["CredentialsProviderError", undefined, "Unreachable"],
+    ["Error", undefined, "Unreachable"],
+  ] as const)("%s (%s) becomes %s", ([name, fault, wanted]) => {
+    const cause = sdkError(name, "words", fault);
+    const error = translated(cause);
+    expect(error).toMatchObject({ name: wanted, message: `GetDeployment d-1: ${name}: words` });
+    expect(error).toHaveProperty("cause", cause);
+  });
+
+  test.for([new Throttled("slow"), new CallRefused("no"), new Unreachable("gone"), new LeaseLost("late")])(
+    "that is one of ours already stays what it is: %s",
+    (ours) => {
+      expect(translated(ours)).toBe(ours);
+    },
+  );
+
+  test("is recognised by its name, and only if it is an error", () => {
+    expect(isNamed(sdkError("A"), "B", "A")).toBe(true);
+    expect(isNamed(sdkError("C"), "B", "A")).toBe(false);
+    expect(isNamed({ name: "A" }, "A")).toBe(false);
+    expect(isNamed(undefined, "A")).toBe(false);
+  });
+});
