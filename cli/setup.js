@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = new URL("..", import.meta.url);
 const stamp = new URL("node_modules/.installed", root);
 const lock = new URL(".setup-lock/", root);
+const holder = new URL("pid", lock);
 const staleLockSeconds = 600;
 
 const wanted = createHash("sha256")
@@ -19,19 +20,32 @@ const isInstalled = () => existsSync(stamp) && readFileSync(stamp, "utf8") === w
 
 const sleep = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 
+/** Whether whoever took the lock was stopped before giving it back: Ctrl-C in the middle of a first run. */
+function isAbandoned() {
+  const heldSeconds =
+    (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())) / 1000;
+  if (heldSeconds > staleLockSeconds) return true;
+  try {
+    process.kill(Number(readFileSync(holder, "utf8")), 0);
+    return false;
+  } catch (error) {
+    // No file yet: it is being written.
+    return error.code === "ESRCH";
+  }
+}
+
 /** True when the lock is ours; false when whoever held it has finished the work. */
 function takeLock() {
   for (;;) {
     try {
       mkdirSync(lock);
+      writeFileSync(holder, String(process.pid));
       return true;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
     if (isInstalled()) return false;
-    const heldSeconds =
-      (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())) / 1000;
-    if (heldSeconds > staleLockSeconds) rmSync(lock, { recursive: true, force: true });
+    if (isAbandoned()) rmSync(lock, { recursive: true, force: true });
     else sleep(200);
   }
 }

@@ -68,7 +68,8 @@ export interface Freeze {
 export interface Attempt {
   readonly digest: string;
   readonly release: string;
-  readonly pushedAt: string;
+  /** Absent for an image that ran before the service was first seen. */
+  readonly pushedAt?: string;
   readonly outcome?: OutcomeKind;
 }
 

@@ -39,6 +39,15 @@ export interface Table {
   writeAll(writes: readonly Write[]): Promise<void>;
 }
 
+/**
+ * Of writes to the same item only the last: a transaction takes no two of them.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export const lastOfEach = (writes: readonly Write[]): Write[] =>
+  writes.filter(
+    ({ pk, sk }, at) => !writes.slice(at + 1).some((later) => later.pk === pk && later.sk === sk),
+  );
+
 export type DynamoClient = Pick<DynamoDBClient, "send">;
 
 export function table(client: DynamoClient, name: string): Table {

@@ -10,6 +10,11 @@ const nextSteps: Readonly<Record<string, (record: ReleaseRecord) => string[]>> =
     `pointsman release show ${id}`,
     "Push a new image, or start this one again by hand",
   ],
+  refused: ({ id, service, tag, digest }) => [
+    `pointsman release show ${id}`,
+    `pointsman release start ${service} ${tag ? `--tag ${tag}` : `--digest ${digest}`} --reason "…"`,
+    "Releasers and on-call may start it again; only on-call with --override freeze,window",
+  ],
   "needs-a-person": ({ id, service }) => [
     `pointsman release show ${id}`,
     `pointsman rollback ${service} --reason "…"`,

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { renderProblems } from "../config/problem.ts";
 import { validateFolder } from "../config/validate.ts";
-import { checkRules, installationStack, newApp } from "./stack.ts";
+import { checkRules } from "./rule-packs.ts";
+import { installationStack, newApp } from "./stack.ts";
 
 const app = newApp();
 const folder = String(

@@ -56,7 +56,13 @@ const rooms: readonly (readonly [FunctionName, FunctionSpec])[] = [
   ["plan", { ...ordinary, entry: room("plan"), what: "fixes what a release will do" }],
   [
     "gates",
-    { ...ordinary, entry: room("gates"), what: "windows, freezes, approvals and checks before the start" },
+    {
+      ...ordinary,
+      entry: room("gates"),
+      what: "windows, freezes, approvals and checks before the start",
+      // It asks the user's own checks, and writes nothing but the ledger.
+      timeoutSeconds: 90,
+    },
   ],
   ["deploy", { ...ordinary, entry: room("deploy"), what: "moves one cell through CodeDeploy" }],
   ["backOut", { ...ordinary, entry: room("back-out"), what: "moves what was begun back" }],

@@ -3,7 +3,7 @@ import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Grant } from "./grants.ts";
 import { acknowledgeWildcards } from "./nag.ts";
-import { statement } from "./permissions.ts";
+import { statement } from "./statement.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 export const networkGrant: Grant = {

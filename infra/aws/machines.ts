@@ -10,7 +10,7 @@ import type { FunctionName } from "./function-list.ts";
 import type { Functions } from "./functions.ts";
 import type { Grant } from "./grants.ts";
 import { acknowledgeWildcards } from "./nag.ts";
-import { statement } from "./permissions.ts";
+import { statement } from "./statement.ts";
 import { machineName } from "./places.ts";
 import type { MachineName } from "./places.ts";
 

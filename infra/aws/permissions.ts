@@ -1,4 +1,3 @@
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { FunctionName, HookEvent } from "./function-list.ts";
 import { hookEvents } from "./function-list.ts";
 import { callbackGrants, checkGrants, executionGrants, invokeGrants, startGrants } from "./grants-own.ts";
@@ -183,11 +182,3 @@ function hookGrants(event: HookEvent, places: Places, { ledger, services }: Part
     ...(event === "AfterAllowTestTraffic" ? invokeGrants(places, "probe") : []),
   ];
 }
-
-export const statement = ({ sid, actions, resources, conditions }: Grant): PolicyStatement =>
-  new PolicyStatement({
-    sid,
-    actions: [...actions],
-    resources: [...resources],
-    ...(conditions ? { conditions } : {}),
-  });

@@ -31,12 +31,15 @@ export type MachineName = "Release" | "Rollback";
 
 export const machineName = (installation: string, name: MachineName): string => `${installation}-${name}`;
 
-export function placesOf(stack: Stack, installation: string, services: readonly ServiceConfig[]): Places {
+export function placesOf(
+  stack: Pick<Stack, "account" | "region" | "partition" | "urlSuffix">,
+  installation: string,
+  services: readonly ServiceConfig[],
+): Places {
   const { account, region, partition, urlSuffix } = stack;
-  const arn = (service: string, resource: string, where: { account?: string; region?: string } = {}) =>
+  const arn: Arn = (service, resource, where = {}) =>
     `arn:${partition}:${service}:${where.region ?? region}:${where.account ?? account}:${resource}`;
   const codedeploy = (resource: string) => arn("codedeploy", resource);
-  const cells = services.flatMap((service) => service.cells.map(({ codedeploy }) => codedeploy));
   return {
     account,
     region,
@@ -51,23 +54,28 @@ export function placesOf(stack: Stack, installation: string, services: readonly 
     ),
     codedeploy,
     ecs: (resource) => arn("ecs", resource),
+    ...theUsers(services, arn, codedeploy),
+  };
+}
+
+type Arn = (service: string, resource: string, where?: { account?: string; region?: string }) => string;
+
+/** What the service files name. */
+function theUsers(services: readonly ServiceConfig[], arn: Arn, codedeploy: (resource: string) => string) {
+  const cells = services.flatMap((service) => service.cells.map((cell) => cell.codedeploy));
+  const groupOf = ({ application, deploymentGroup }: (typeof cells)[number]) =>
+    `${application}/${deploymentGroup}`;
+  const checks = services.flatMap(({ gates }) =>
+    gates.compatibility.flatMap((check) => (check.kind === "lambda" ? [check.name] : [])),
+  );
+  return {
     repositories: unique(
       services.map(({ image }) => arn("ecr", `repository/${image.repository}`, elsewhere(image))),
     ),
     applications: unique(cells.map(({ application }) => codedeploy(`application:${application}`))),
-    deploymentGroups: unique(
-      cells.map(({ application, deploymentGroup }) =>
-        codedeploy(`deploymentgroup:${application}/${deploymentGroup}`),
-      ),
-    ),
+    deploymentGroups: unique(cells.map((cell) => codedeploy(`deploymentgroup:${groupOf(cell)}`))),
     checks: unique(
-      services.flatMap(({ gates }) =>
-        gates.compatibility.flatMap((check) =>
-          check.kind === "lambda"
-            ? [check.name.startsWith("arn:") ? check.name : arn("lambda", `function:${check.name}`)]
-            : [],
-        ),
-      ),
+      checks.map((name) => (name.startsWith("arn:") ? name : arn("lambda", `function:${name}`))),
     ),
   };
 }

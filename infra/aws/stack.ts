@@ -1,6 +1,5 @@
-import { App, CfnOutput, Stack, Validations } from "aws-cdk-lib";
+import { App, CfnOutput, Stack } from "aws-cdk-lib";
 import { Subnet, Vpc } from "aws-cdk-lib/aws-ec2";
-import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { InstallationConfig } from "../config/installation-schema.ts";
 import { featureFlags } from "./flags.ts";
@@ -38,11 +37,6 @@ export function installationStack(
     output.description = `For people: ${policy.description}`;
   }
   return made;
-}
-
-/** Makes synthesis fail on a finding of either rule pack. */
-export function checkRules(app: App): void {
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
 
 function networkOf(stack: Stack, { network, region }: InstallationConfig): Network | undefined {

@@ -38,8 +38,8 @@ const notificationsSchema = closed({
 /** The file `installation.yaml`: one account and one Region, and what all services have in common. */
 export const installationSchema = closed({
   name: text(
-    /^[a-z][a-z0-9-]{0,30}$/,
-    "a name of at most 31 small letters, digits and hyphens that begins with a letter",
+    /^[a-z][a-z0-9-]{0,26}$/,
+    "a name of at most 27 small letters, digits and hyphens that begins with a letter",
   ).describe("Stands at the front of the names of everything that is created"),
   account: accountId.describe("The account that everything runs in"),
   region: regionName.describe("The Region that everything runs in"),

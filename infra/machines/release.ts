@@ -4,9 +4,13 @@ import { anythingElse, leaseLost, task, waitingTask, whenKind } from "./tasks.ts
 const ticket = { "ticket.$": "$.ticket" };
 const back = [leaseLost, anythingElse("BackOut")];
 
-/** Beside events and the sweep, gates are looked at each hour and cells each five minutes. */
+/**
+ * Beside events and the sweep's minute, gates are looked at each hour, cells each quarter and the way back each
+ * five minutes. A look is 8 history events: a cell at CodeDeploy's longest waits (168 h) makes some 5,400 of 25,000.
+ */
 const gateLookSeconds = 3600;
-const cellLookSeconds = 300;
+const cellLookSeconds = 900;
+const backLookSeconds = 300;
 
 const cell = {
   ProcessorConfig: { Mode: "INLINE" },
@@ -130,7 +134,7 @@ export const releaseMachine = {
     ),
     Settled: { Type: "Succeed" },
     Refused: { Type: "Pass", InputPath: "$.verdict", ResultPath: "$.problem", Next: "BackOut" },
-    BackOut: waitingTask("backOut", ticket, cellLookSeconds, "BackOut", {
+    BackOut: waitingTask("backOut", ticket, backLookSeconds, "BackOut", {
       next: "IsBack",
       catches: [leaseLost, anythingElse("CannotGoBack")],
       patient: true,

@@ -22,7 +22,7 @@ import { likely } from "./unconfirmed.ts";
 import type { Unconfirmed } from "./unconfirmed.ts";
 import { createUsers } from "./users.ts";
 import { addWorkload } from "./workload.ts";
-import type { WorkloadSpec } from "./workload.ts";
+import type { WorkloadSpec } from "./workload-spec.ts";
 
 export interface AccountOptions {
   /** Default 111122223333 in eu-west-1. */

@@ -81,11 +81,13 @@ export function ourFunctions(
   ]);
 }
 
-/** Sleeps in virtual time, and no longer than its signal lets it. */
+/** Sleeps in virtual time; rejects when its signal is aborted, as `node:timers/promises` does. */
 const sleepOf =
   (run: Invocation) =>
   (ms: number, signal?: AbortSignal): Promise<void> =>
     Promise.race([
       run.sleep(ms),
-      new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())),
+      new Promise<void>((_, reject) =>
+        signal?.addEventListener("abort", () => reject(signal.reason as Error)),
+      ),
     ]);

@@ -2,7 +2,8 @@ import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { ImageBehaviour } from "./images.ts";
 import type { Installation } from "./installation.ts";
 import type { Users } from "./users.ts";
-import type { Workload, WorkloadSpec } from "./workload.ts";
+import type { Workload } from "./workload.ts";
+import type { WorkloadSpec } from "./workload-spec.ts";
 
 export interface LayOutOptions {
   readonly tag?: string;
@@ -42,7 +43,6 @@ export function layOut(
       terminationWaitMinutes: (cell.terminationWaitSeconds ?? 3600) / 60,
       readyWaitMinutes: (cell.readyWaitSeconds ?? 0) / 60,
       desiredCount: 2,
-      ...(config.container ? { containerName: config.container } : {}),
       ...(options.behaviour ? { behaviour: options.behaviour } : {}),
       ...options.spec,
     });

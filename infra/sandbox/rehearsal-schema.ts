@@ -44,7 +44,7 @@ export const rehearsalSchema = z.strictObject({
   timeline: z.array(timelineLine),
   releases: z.array(release),
   requests: z.array(version).describe("By version that answered"),
-  longestFailingSeconds: seconds.describe("Longest time without one good answer for a service's users"),
+  longestFailingSeconds: seconds.describe("Longest time in which some request failed all along"),
   cost,
   problems: z.array(z.string()).describe("What was expected and did not happen; empty when all is well"),
 });

@@ -8,7 +8,7 @@ export interface Rehearsal {
   readonly timeline: readonly TimelineLine[];
   readonly releases: readonly RehearsedRelease[];
   readonly requests: readonly ServedVersion[];
-  /** Longest time without one good answer for a service's users, seconds. */
+  /** Longest time in which some request failed all along, for any service's users, seconds. */
   readonly longestFailingSeconds: number;
   readonly cost: { readonly stateTransitions: number; readonly invocations: number; readonly calls: number };
   /** What the scenario expected and did not get, or an invariant that did not hold; empty when all is well. */

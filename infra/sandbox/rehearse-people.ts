@@ -51,16 +51,15 @@ export async function act(stage: Stage, person: ScenarioPerson): Promise<void> {
   }
 }
 
-const describe = (body: Record<string, unknown>): string =>
-  Object.entries(body)
-    .map(([name, value]) => (name === "command" ? String(value) : `${name} ${String(value)}`))
-    .join(", ");
+/** `rollback storefront (to …): prices are wrong`. */
+function describe({ command, service, scope, release, tag, to, reason }: Body): string {
+  const what = [command, service ?? scope ?? release, tag].filter(Boolean).join(" ");
+  return `${what}${to ? ` (to ${to})` : ""}: ${reason}`;
+}
 
-function bodyOf(
-  stage: Stage,
-  { do: command, reason, tag, to }: ScenarioPerson,
-  service: string,
-): Record<string, unknown> {
+type Body = Readonly<Record<string, string | undefined>>;
+
+function bodyOf(stage: Stage, { do: command, reason, tag, to }: ScenarioPerson, service: string): Body {
   if (command === "start") return { command, service, tag, reason };
   if (command === "rollback")
     return { command, service, ...(to ? { to: releaseOf(stage, service, to) } : {}), reason };

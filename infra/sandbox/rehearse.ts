@@ -96,6 +96,7 @@ function lay(
     spec: {
       testListener,
       desiredCount,
+      ...(config.container ? { containerName: config.container } : {}),
       ...(loadBalancer ? { loadBalancer } : {}),
       ...(terminationWait ? { terminationWaitMinutes: secondsOf(terminationWait) / 60 } : {}),
       ...(readyWait ? { readyWaitMinutes: secondsOf(readyWait) / 60 } : {}),

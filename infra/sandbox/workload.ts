@@ -5,7 +5,6 @@
  */
 import type { RegisterTaskDefinitionCommandInput } from "@aws-sdk/client-ecs";
 import { ecsArn, registryHost } from "./arns.ts";
-import { allAtOnce } from "./codedeploy-configs.ts";
 import type { Configs } from "./codedeploy-configs.ts";
 import type { Groups } from "./codedeploy-groups.ts";
 import type { Registry } from "./ecr-registry.ts";
@@ -14,51 +13,11 @@ import type { Definitions } from "./ecs-definitions.ts";
 import type { EcsService, EcsState } from "./ecs-state.ts";
 import type { TaskSets } from "./ecs-task-sets.ts";
 import type { Balancers } from "./elb-balancers.ts";
-import type { ImageBehaviour } from "./images.ts";
 import type { Surroundings } from "./ports.ts";
+import { addGroup } from "./workload-group.ts";
+import type { WorkloadSpec } from "./workload-spec.ts";
 import { sendThrough } from "./workload-balancer.ts";
 import type { WorkloadBalancer } from "./workload-balancer.ts";
-
-export interface WorkloadSpec {
-  /** Name of the ECS service, and the default of most other names. */
-  readonly service: string;
-  readonly cluster?: string;
-  readonly application?: string;
-  readonly deploymentGroup?: string;
-  readonly repository?: string;
-  /** Tag of the image that runs. Default v1. */
-  readonly tag?: string;
-  readonly behaviour?: ImageBehaviour;
-  /** How the first task definition names its image. Default "tag", as most stacks do. */
-  readonly imageBy?: "tag" | "digest";
-  /** The container behind the load balancer. Default "app". */
-  readonly containerName?: string;
-  /** Default application. */
-  readonly loadBalancer?: "application" | "network";
-  /** Default true. */
-  readonly testListener?: boolean;
-  /** Default 5. */
-  readonly terminationWaitMinutes?: number;
-  /** Above 0 the group stops before it shifts and waits for a person. Default 0. */
-  readonly readyWaitMinutes?: number;
-  /** Names of alarms on the group. Default none. */
-  readonly alarms?: readonly string[];
-  readonly ignorePollAlarmFailure?: boolean;
-  /** Default: enabled for all three events. */
-  readonly autoRollback?: {
-    readonly enabled: boolean;
-    readonly events?: ("DEPLOYMENT_FAILURE" | "DEPLOYMENT_STOP_ON_ALARM" | "DEPLOYMENT_STOP_ON_REQUEST")[];
-  };
-  /** The group's own configuration. Default all at once. */
-  readonly deploymentConfigName?: string;
-  /** Default 1. */
-  readonly desiredCount?: number;
-  /** Seconds that a target drains. Default 300, as AWS's. */
-  readonly drainSeconds?: number;
-  readonly hookRole?: "broad" | "limited";
-  /** Members to add to or replace in the first task definition: roles, tags, sidecars. */
-  readonly taskDefinition?: Partial<RegisterTaskDefinitionCommandInput>;
-}
 
 export interface Workload extends WorkloadBalancer {
   readonly serviceName: string;
@@ -115,7 +74,7 @@ export function addWorkload(parts: WorkloadParts, spec: WorkloadSpec): Workload 
     balancer.targetGroupArns.blue,
     containerName,
   );
-  addGroup(parts, spec, service, balancer, application, deploymentGroup);
+  addGroup(parts.groups, spec, service, balancer, { application, deploymentGroup });
   return {
     ...balancer,
     serviceName,
@@ -200,34 +159,4 @@ function firstTaskSet(
   });
   taskSets.makePrimary(made);
   return made;
-}
-
-function addGroup(
-  { groups }: WorkloadParts,
-  spec: WorkloadSpec,
-  service: EcsService,
-  { targetGroupArns, listenerArn, testListenerArn }: WorkloadBalancer,
-  applicationName: string,
-  name: string,
-): void {
-  const events = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"] as const;
-  const alarms = {
-    enabled: true,
-    ignorePollAlarmFailure: spec.ignorePollAlarmFailure ?? false,
-    alarms: (spec.alarms ?? []).map((alarm) => ({ name: alarm })),
-  };
-  groups.create({
-    applicationName,
-    name,
-    service,
-    targetGroupArns: [targetGroupArns.blue, targetGroupArns.green],
-    productionListenerArn: listenerArn,
-    testListenerArn,
-    configName: spec.deploymentConfigName ?? allAtOnce.name,
-    terminationWaitMinutes: spec.terminationWaitMinutes ?? 5,
-    readyWaitMinutes: spec.readyWaitMinutes ?? 0,
-    autoRollback: spec.autoRollback ?? { enabled: true, events: [...events] },
-    alarms: alarms.alarms.length > 0 ? alarms : undefined,
-    hookRole: spec.hookRole ?? "broad",
-  });
 }

@@ -130,6 +130,10 @@ describe("what could never happen is told:", () => {
   });
 });
 
+test("the last moment still belongs to the rehearsal", () => {
+  expect(problemsOf("pushes: [{ at: 2h, service: storefront, tag: v1 }]")).toEqual([]);
+});
+
 test("a freeze of everything needs no service that is laid out", () => {
   expect(problemsOf("people: [{ at: 1m, do: freeze, service: all }]")).toEqual([]);
 });

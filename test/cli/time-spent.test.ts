@@ -94,6 +94,11 @@ describe("where the time of a release went", () => {
     expect(minutes(timeline, 31)).toEqual({ total: 31, ours: 1, aws: 0, person: 30 });
   });
 
+  test("is no longer a person's once the release has ended without an answer", () => {
+    const timeline = [event(0, "approval wanted", { whose: "person" }), event(60, "refused")];
+    expect(minutes(timeline, 61)).toEqual({ total: 61, ours: 1, aws: 0, person: 60 });
+  });
+
   test("is not counted before the beginning by a clock that is behind", () => {
     expect(minutes([event(10, "accepted"), event(12, "planned")], 5)).toEqual({
       total: 2,

@@ -79,7 +79,8 @@ function notAgain(
   if (firstSeenAt && push.at < Date.parse(firstSeenAt)) return "pushed before this service was first seen";
   if (lastPush && push.at < Date.parse(lastPush.at))
     return `stale: ${lastPush.tag} was pushed later (${lastPush.at})`;
-  if (attempt && push.at <= Date.parse(attempt.pushedAt)) return `already taken up as ${attempt.release}`;
+  if (attempt && push.at <= Date.parse(attempt.pushedAt ?? ""))
+    return `already taken up as ${attempt.release}`;
   if (attempt && attempt.outcome === undefined) return `already under way as ${attempt.release}`;
   if (attempt && attempt.outcome !== "settled")
     return `${attempt.release} with this image ended as ${attempt.outcome}; only a person starts it again`;

@@ -1,6 +1,7 @@
 import type { Ledger } from "../../ledger/ledger.ts";
 import { keys } from "../../ledger/keys.ts";
 import type { OutcomeKind, ReleaseRecord, Request, ServiceState } from "../../ledger/records.ts";
+import { lastOfEach } from "../../ledger/table.ts";
 import type { Write } from "../../ledger/table.ts";
 import type { Executions } from "../aws/executions.ts";
 import type { SendNews } from "../aws/news.ts";
@@ -61,7 +62,10 @@ export async function queue(
     newsOf(record, "queued", reason, ledger.now(), false),
     ...(earlier && earlier.state !== "ended" ? [newsOf(earlier, "superseded", why, ledger.now(), true)] : []),
   ];
-  await ledger.table.writeAll([
+  const writes = [
+    ...(earlier && earlier.state !== "ended"
+      ? ledger.releases.ending(earlier, outcome(ledger, "superseded", why))
+      : []),
     ...ledger.releases.creating(record),
     {
       ...keys.service(record.service),
@@ -69,11 +73,10 @@ export async function queue(
       when: [{ path: "lease.fence", is: state?.lease?.fence ?? 0 }, sameQueue(state)],
     },
     attemptWrite(draft),
-    ...(earlier && earlier.state !== "ended"
-      ? ledger.releases.ending(earlier, outcome(ledger, "superseded", why))
-      : []),
     ...news.map((each) => ledger.outbox.writing(each)),
-  ]);
+  ];
+  // Both may be of one image: then the new one's attempt counts.
+  await ledger.table.writeAll(lastOfEach(writes));
   await ledger.releases.note(record.id, "queued", { what: "queued", by: record.by, reason });
   if (supersedes) await askToMakeWay(deps, supersedes, record);
   for (const each of news) await deps.sendNews(each);

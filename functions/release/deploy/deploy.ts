@@ -187,7 +187,14 @@ async function tellWait(
     );
   if (step.point === "bake")
     await tell(deps, record, "baking", `${plan.cell} carries all traffic; ${step.reason}`);
-  if (step.point === "previous-wait") await markBlocked(deps, record.id, plan.cell);
+  if (step.point !== "previous-wait") return;
+  await markBlocked(deps, record.id, plan.cell);
+  await deps.ledger.releases.note(record.id, `blocked:${plan.cell}`, {
+    what: "waits for the deployment before",
+    cell: plan.cell,
+    reason: step.reason,
+    whose: "aws",
+  });
 }
 
 /** Since when the group was busy: a limit runs from then. */

@@ -41,7 +41,8 @@ async function noteLifecycle(
     await ledger.releases.note(id, `aws:${cell}:${deployment.id}:${name}`, {
       what: `${name} ${status.toLowerCase()}`,
       cell,
-      whose: "aws",
+      // Before… and After… are CodeDeploy waiting for our hooks, and for the bake.
+      whose: /^(Before|After)/.test(name) ? "ours" : "aws",
       at: new Date(startedAt).toISOString(),
       endedAt: new Date(endedAt).toISOString(),
     });

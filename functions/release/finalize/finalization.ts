@@ -43,7 +43,22 @@ export async function finalize(deps: FinalizationDeps, open: OpenRelease): Promi
     await deps.executions.start(deps.machines.release, record.id, { releaseId: record.id });
     return { kind: "started", reason: `${record.id} was accepted, but its start was lost` };
   }
+  const rollback = await runningRollback(deps, record);
+  if (rollback) return nothing(`${rollback} takes it over`);
   return startFinalizer(deps, record, state, execution);
+}
+
+/** A rollback of the service that runs gets the lease from whoever has it, and drops what waits. */
+async function runningRollback(
+  { ledger, executions }: Pick<FinalizationDeps, "ledger" | "executions">,
+  { id, service }: Pick<ReleaseRecord, "id" | "service">,
+): Promise<string | undefined> {
+  const { releases } = await ledger.waits.open();
+  for (const { release, kind, service: its, executionArn } of releases) {
+    if (kind !== "rollback" || its !== service || release === id) continue;
+    if ((await executions.read(executionArn)).kind === "running") return release;
+  }
+  return undefined;
 }
 
 async function startFinalizer(
@@ -141,6 +156,8 @@ async function startQueued(
   state: ServiceState | undefined,
 ): Promise<Finalized> {
   if (!state || state.lease || state.queued !== id) return nothing("it waits for its turn");
+  const rollback = await runningRollback({ ledger, executions }, { id, service });
+  if (rollback) return nothing(`${rollback} is next`);
   const taking = ledger.lease.taking(service, { holder: id, executionArn }, state.fence + 1);
   await ledger.table.writeAll([
     { ...taking, change: { ...taking.change, remove: ["queued"] } },

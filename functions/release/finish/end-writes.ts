@@ -5,6 +5,7 @@ import type { News } from "../../ledger/outbox.ts";
 import type { Lease, Outcome, ReleaseRecord, ServiceState, Settled, Ticket } from "../../ledger/records.ts";
 import type { ReleaseView } from "../../ledger/releases.ts";
 import type { Change } from "../../ledger/expression.ts";
+import { lastOfEach } from "../../ledger/table.ts";
 import type { Write } from "../../ledger/table.ts";
 import { newsOf } from "../news-of.ts";
 import { settledAs } from "./ending.ts";
@@ -92,12 +93,16 @@ export function rollbackWrites(ledger: Ledger, facts: RollbackEndFacts): EndWrit
   return {
     writes: [
       ...ledger.releases.ending(record, outcome),
-      ...also.flatMap(([each, why]) => ledger.releases.ending(each, why)),
+      // What is ended may be of one image, or of the one that is left.
+      ...lastOfEach([
+        ...leftBehind(facts),
+        ...also.flatMap(([each, why]) => ledger.releases.ending(each, why)),
+      ]),
       {
         ...keys.service(ticket.service),
         change: {
           set: { ...stable.set, ...next?.set },
-          remove: [...stable.remove, "queued", ...(next ? [] : ["lease"])],
+          remove: [...stable.remove, ...(queued ? ["queued"] : []), ...(next ? [] : ["lease"])],
         },
         when: [...fenced(ticket), ...sameQueue(queued, state)],
       },
@@ -107,6 +112,15 @@ export function rollbackWrites(ledger: Ledger, facts: RollbackEndFacts): EndWrit
     alsoTold: also.map(([each, why]) => newsOf(each, why.kind, why.reason, ledger.now(), true)),
     ...(queued && next ? { starts: queued.id } : {}),
   };
+}
+
+/** The image that was stable starts again only by a person's start: it was backed out, though it had settled. */
+function leftBehind({ ticket, view, outcome, state }: RollbackEndFacts): Write[] {
+  const { digest, release } = state?.stable ?? {};
+  if (outcome.kind !== "settled" || !digest || digest === view.record.back?.to.digest) return [];
+  return [
+    { ...keys.attempt(ticket.service, digest), change: { set: { digest, release, outcome: "rolled-back" } } },
+  ];
 }
 
 /** The goal is stable once it is reached; what it had gone away from is the next older place to go back to. */

@@ -112,7 +112,9 @@ async function writes(
 ): Promise<EndWrites & { news: News[] }> {
   const state = await deps.ledger.services.state(ticket.service);
   const queued = state?.queued ? (await deps.ledger.releases.view(state.queued))?.record : undefined;
-  const waits = queued?.state === "queued" ? queued : undefined;
+  // Whom a rollback asked to yield hands nothing on: the rollback is next, and drops what waits.
+  const hasHeir = view.requests.some(({ kind }) => kind === "yield");
+  const waits = queued?.state === "queued" && !hasHeir ? queued : undefined;
   const told = newsOf(
     view.record,
     newsState(view.record, outcome),

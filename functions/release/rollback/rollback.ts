@@ -1,4 +1,5 @@
 import { longestWriterSeconds, seizeAfterSeconds } from "../../ledger/lease.ts";
+import { keys } from "../../ledger/keys.ts";
 import { ledger } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Lease, ReleaseRecord, ServiceState, Settled, Ticket } from "../../ledger/records.ts";
@@ -168,7 +169,12 @@ async function go(
   if (!lease) {
     fence = (state?.fence ?? 0) + 1;
     await ledger.table.write(ledger.lease.taking(record.service, own, fence));
-  } else if (lease.holder !== record.id) fence = await ledger.lease.seize(record.service, lease, own);
+  } else if (lease.holder !== record.id) {
+    // It may be another than when this rollback began. Written first, for this function may die in between.
+    const ends = { set: { "back.ends": lease.holder } };
+    await ledger.table.write({ ...keys.release(record.id), change: ends });
+    fence = await ledger.lease.seize(record.service, lease, own);
+  }
   const ticket = { release: record.id, service: record.service, fence };
   await waysBack(deps, ticket, record, holder);
   return { kind: "go", ticket, reason: record.reason };

@@ -27,7 +27,7 @@ export async function waysBack(
 ): Promise<void> {
   const written = await deps.ledger.releases.need(record.id);
   if (written.cells.length > 0) return;
-  const ends = record.back?.ends ? await deps.ledger.releases.view(record.back.ends) : holder;
+  const ends = written.record.back?.ends ? await deps.ledger.releases.view(written.record.back.ends) : holder;
   const ways = await Promise.all(record.config.cells.map((cell) => wayOf(deps, record, cell, ends)));
   await deps.ledger.lease.hold(ticket, "way back written down");
   const writes = ways

@@ -2,16 +2,15 @@ import type { ServiceConfig } from "../../shared/service-config.ts";
 import { takeUp } from "../accept/take-up.ts";
 import { sighted } from "../accept/adopt.ts";
 import type { SweepDeps } from "./connect.ts";
+import { eachAlone } from "./each-alone.ts";
 import { lostPush } from "./lost-push.ts";
 
 /** Takes up pushes whose events never came, and adopts services that are seen for the first time. */
 export async function findPushes(deps: SweepDeps): Promise<string[]> {
-  const lines: string[] = [];
-  for (const config of deps.configs) {
+  return eachAlone(deps.configs, async (config) => {
     const line = await oneService(deps, config);
-    if (line) lines.push(`${config.service}: ${line}`);
-  }
-  return lines;
+    return line && `${config.service}: ${line}`;
+  });
 }
 
 async function oneService(deps: SweepDeps, config: ServiceConfig): Promise<string | undefined> {

@@ -1,28 +1,31 @@
 import type { Settled } from "../../ledger/records.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 import type { SweepDeps } from "./connect.ts";
+import { eachAlone } from "./each-alone.ts";
 import { told } from "./standing-watch.ts";
 
 /** Daily: are the images and revisions of stable and previous still there, and will a lifecycle rule take them? */
 export async function keepsakes(deps: SweepDeps): Promise<string[]> {
+  return eachAlone(deps.configs, (config) => ofService(deps, config));
+}
+
+async function ofService(deps: SweepDeps, config: ServiceConfig): Promise<string | undefined> {
+  // Asked for today, read tomorrow: a preview takes ECR a while.
+  const expiring = await deps.ecr.expiring(config.image);
+  await deps.ecr.foresee(config.image);
+  const state = await deps.ledger.services.state(config.service);
   const lines: string[] = [];
-  for (const config of deps.configs) {
-    // Asked for today, read tomorrow: a preview takes ECR a while.
-    const expiring = await deps.ecr.expiring(config.image);
-    await deps.ecr.foresee(config.image);
-    const state = await deps.ledger.services.state(config.service);
-    for (const [name, settled] of [
-      ["stable", state?.stable],
-      ["previous", state?.previous],
-    ] as const) {
-      if (!settled) continue;
-      const findings = await missing(deps, config, name, settled, expiring ?? []);
-      if (findings.length === 0) continue;
-      const finding = findings.join("; ");
-      if (await told(deps, config, `keepsake:${name}`, finding)) lines.push(`${config.service}: ${finding}`);
-    }
+  for (const [name, settled] of [
+    ["stable", state?.stable],
+    ["previous", state?.previous],
+  ] as const) {
+    if (!settled) continue;
+    const findings = await missing(deps, config, name, settled, expiring ?? []);
+    if (findings.length === 0) continue;
+    const finding = findings.join("; ");
+    if (await told(deps, config, `keepsake:${name}`, finding)) lines.push(finding);
   }
-  return lines;
+  return lines.length > 0 ? `${config.service}: ${lines.join("; ")}` : undefined;
 }
 
 async function missing(

@@ -2,22 +2,23 @@ import type { Open } from "../../ledger/waits.ts";
 import type { CellConfig, ServiceConfig } from "../../shared/service-config.ts";
 import { primary } from "../facts.ts";
 import type { SweepDeps } from "./connect.ts";
+import { eachAlone } from "./each-alone.ts";
 
 /**
  * A listener that no longer points at the live task set: a stack update writes the old action back. Told at
  * once, once for each finding, never repaired behind a person's back. Not while something moves.
  */
 export async function standingWatch(deps: SweepDeps, { releases }: Open): Promise<string[]> {
-  const lines: string[] = [];
   const resting = deps.configs.filter(({ service }) => !releases.some((open) => open.service === service));
-  for (const config of resting)
-    for (const cell of config.cells) {
-      const finding = await findingOf(deps, cell);
-      const what = `listener:${cell.name}`;
-      if (!finding) await deps.ledger.services.forgetTold(config.service, what);
-      else if (await told(deps, config, what, finding)) lines.push(`${config.service}: ${finding}`);
-    }
-  return lines;
+  const cells = resting.flatMap((config) => config.cells.map((cell) => ({ config, cell })));
+  return eachAlone(cells, async ({ config, cell }) => {
+    const finding = await findingOf(deps, cell);
+    const what = `listener:${cell.name}`;
+    if (finding)
+      return (await told(deps, config, what, finding)) ? `${config.service}: ${finding}` : undefined;
+    await deps.ledger.services.forgetTold(config.service, what);
+    return undefined;
+  });
 }
 
 async function findingOf(deps: SweepDeps, cell: CellConfig): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import type { Log } from "../../shared/entry.ts";
 import type { Open } from "../../ledger/waits.ts";
 import { finalize } from "../finalize/finalization.ts";
 import type { SweepDeps } from "./connect.ts";
+import { eachAlone } from "./each-alone.ts";
 import { findPushes } from "./find-pushes.ts";
 import { keepsakes } from "./keepsakes.ts";
 import { standingWatch } from "./standing-watch.ts";
@@ -57,10 +58,8 @@ async function each(parts: readonly [string, () => Promise<string[]>][], log: Lo
 }
 
 async function openReleases(deps: SweepDeps, open: Open): Promise<string[]> {
-  const lines: string[] = [];
-  for (const release of open.releases) {
+  return eachAlone(open.releases, async (release) => {
     const done = await finalize(deps, release);
-    if (done.kind !== "nothing") lines.push(`${release.release}: ${done.kind}: ${done.reason}`);
-  }
-  return lines;
+    return done.kind === "nothing" ? undefined : `${release.release}: ${done.kind}: ${done.reason}`;
+  });
 }

@@ -8,6 +8,7 @@ import { look } from "../deploy/look.ts";
 import { pauseThatHolds } from "../pause.ts";
 import { lookAgain } from "../waiting.ts";
 import type { SweepDeps } from "./connect.ts";
+import { eachAlone } from "./each-alone.ts";
 
 /** News that was not sent within this time is sent again, seconds. */
 const staleNewsSeconds = 60;
@@ -15,10 +16,10 @@ const staleNewsSeconds = 60;
 /** A hook that nobody decided within 50 minutes is reported failed, before CodeDeploy's hour is over. */
 export async function lateHooks(deps: SweepDeps, { hooks }: Open): Promise<string[]> {
   const late = hooks.filter(({ calledAt }) => olderThan(deps, calledAt, hookLimitSeconds));
-  for (const hook of late) await failHook(deps, hook);
-  return late.map(
-    ({ event, deploymentId }) => `${event} of ${deploymentId} was not decided in time: reported failed`,
-  );
+  return eachAlone(late, async (hook) => {
+    await failHook(deps, hook);
+    return `${hook.event} of ${hook.deploymentId} was not decided in time: reported failed`;
+  });
 }
 
 /**
@@ -26,19 +27,16 @@ export async function lateHooks(deps: SweepDeps, { hooks }: Open): Promise<strin
  * so now of a cell that deploys.
  */
 export async function lookBeside(deps: SweepDeps, { waits, hooks, releases }: Open): Promise<string[]> {
-  const lines: string[] = [];
-  for (const wait of waits) {
-    // Of an execution that was stopped: nobody will ever answer it.
-    const isOver = !releases.some(({ release }) => release === wait.release);
-    if (isOver && olderThan(deps, wait.storedAt, 60)) await deps.ledger.waits.clear(wait).catch(newer);
-    if (isOver) continue;
-    const reason = await wakes(deps, wait, hooks);
-    if (!reason) continue;
-    const heard = await deps.executions.answer(wait.token, lookAgain);
-    if (heard) lines.push(`${wait.release}/${wait.scope} looks again: ${reason}`);
-    else await deps.ledger.waits.clear(wait).catch(newer);
-  }
-  return lines;
+  // Of an execution that was stopped: nobody will ever answer it.
+  const isDead = (wait: OpenWait) => !releases.some(({ release }) => release === wait.release);
+  return eachAlone(waits, async (wait) => {
+    const reason = isDead(wait) ? undefined : await wakes(deps, wait, hooks);
+    if (reason && (await deps.executions.answer(wait.token, lookAgain)))
+      return `${wait.release}/${wait.scope} looks again: ${reason}`;
+    if (reason || (isDead(wait) && olderThan(deps, wait.storedAt, 60)))
+      await deps.ledger.waits.clear(wait).catch(newer);
+    return undefined;
+  });
 }
 
 async function wakes(
@@ -80,8 +78,10 @@ async function cellWakes(
 
 export async function staleNews(deps: SweepDeps, { news }: Open): Promise<string[]> {
   const stale = news.filter(({ at }) => olderThan(deps, at, staleNewsSeconds));
-  for (const each of stale) await deps.sendNews(each);
-  return stale.map(({ id }) => `${id} sent again`);
+  return eachAlone(stale, async (each) => {
+    await deps.sendNews(each);
+    return `${each.id} sent again`;
+  });
 }
 
 const olderThan = ({ now }: SweepDeps, at: string, seconds: number) =>

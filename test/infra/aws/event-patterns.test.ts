@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { eventPatterns } from "../../../infra/aws/event-patterns.ts";
-import { service, services } from "./synthesised.ts";
+import { service, services } from "./described.ts";
 
 const machines = [
   "arn:aws:states:us-east-1:111122223333:stateMachine:acme-Release",

@@ -21,7 +21,7 @@ const names = [...functionList.keys()];
 const text = (value: unknown) => JSON.stringify(value);
 
 /** Writers under a lease, and whatever a stopped execution may leave running. */
-const writers: FunctionName[] = ["accept", "plan", "gates", "deploy", "backOut", "finish", "rollback"];
+const writers: FunctionName[] = ["accept", "plan", "deploy", "backOut", "finish", "rollback"];
 
 const resolved = (name: FunctionName) =>
   readSettings({

@@ -1,4 +1,3 @@
-import { Stack } from "aws-cdk-lib";
 import { expect, test, vi } from "vitest";
 import { functionList, functionName } from "../../../infra/aws/function-list.ts";
 import { permissions } from "../../../infra/aws/permissions.ts";
@@ -7,6 +6,7 @@ import type { CallRecord } from "../../../infra/sandbox/faults-wire.ts";
 import { quiet } from "../../contract/quiet.ts";
 import { recordedCalls } from "../../contract/record.ts";
 import { storefront } from "../../flows/stories.ts";
+import { here } from "./described.ts";
 
 for (const [name, value] of Object.entries(quiet)) vi.stubEnv(name, value);
 
@@ -55,7 +55,7 @@ const kindsOf = (input: unknown): string[] => {
 };
 
 test("what the functions call in every recorded story is allowed to them", async () => {
-  const places = placesOf(new Stack(), installation, [storefront()]);
+  const places = placesOf(here, installation, [storefront()]);
   const granted = permissions(places, made);
   const allowed = new Map(
     [...functionList.keys()].map((name) => [

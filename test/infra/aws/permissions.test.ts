@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { functionList, hookEvents } from "../../../infra/aws/function-list.ts";
 import { permissions } from "../../../infra/aws/permissions.ts";
 import { placesOf } from "../../../infra/aws/places.ts";
-import { Stack } from "aws-cdk-lib";
 import { reachableCalls } from "./reachable-calls.ts";
 import { actionsOf, statements } from "./statements.ts";
-import { services, synthesised } from "./synthesised.ts";
+import { here, services } from "./described.ts";
+import { synthesised } from "./synthesised.ts";
 
 const template = synthesised();
 const all = statements(template);
@@ -14,7 +14,7 @@ const who = (action: string) =>
   [...new Set(all.filter(({ actions }) => actions.includes(action)).map(({ owner }) => owner))].sort();
 
 const made = { tableArn: "arn:table", topicArn: "arn:topic", keyArn: "arn:key", taskRoleArns: ["*"] };
-const places = placesOf(new Stack(), "acme", services);
+const places = placesOf(here, "acme", services);
 const grants = [...permissions(places, made)].flatMap(([, each]) => each);
 
 /** What CDK itself adds for tracing and log delivery: no call of these has a resource type. */
@@ -135,7 +135,7 @@ describe("resources", () => {
   });
 
   test("without any service no statement is left without a resource", () => {
-    const empty = [...permissions(placesOf(new Stack(), "acme", []), made)].flatMap(([, each]) => each);
+    const empty = [...permissions(placesOf(here, "acme", []), made)].flatMap(([, each]) => each);
     expect(empty.filter(({ resources }) => resources.length === 0)).toEqual([]);
   });
 });

@@ -5,7 +5,8 @@ import { retryable } from "../../../functions/shared/errors.ts";
 import { ScheduleTick } from "../../../events/schedule-tick.ts";
 import { functionList } from "../../../infra/aws/function-list.ts";
 import { installationStack, newApp } from "../../../infra/aws/stack.ts";
-import { at, installation, named, ofType, services, synthesised, written } from "./synthesised.ts";
+import { services } from "./described.ts";
+import { at, installation, named, ofType, synthesised, written } from "./synthesised.ts";
 import type { Resource } from "./synthesised.ts";
 
 const template = synthesised();

@@ -1,6 +1,7 @@
 import type { InstallationConfig } from "../../../infra/config/installation-schema.ts";
 import { builtInDefaults } from "../../../infra/config/installation-schema.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
+import { services } from "./described.ts";
 import { Stack } from "aws-cdk-lib";
 import { installationStack, newApp } from "../../../infra/aws/stack.ts";
 
@@ -24,41 +25,6 @@ export const installation: InstallationConfig = {
   },
   defaults: builtInDefaults,
 };
-
-export const service = (name: string, more: Partial<ServiceConfig> = {}): ServiceConfig => ({
-  service: name,
-  image: { repository: name, tags: ["v*"] },
-  cells: [
-    {
-      name: "a",
-      wave: 1,
-      codedeploy: { application: name, deploymentGroup: `${name}-a` },
-      loadBalancer: "application",
-    },
-  ],
-  strategy: { kind: "all-at-once", bakeSeconds: 600 },
-  gates: { windows: [], smoke: [], compatibility: [], dependsOn: [] },
-  judge: { onUnclear: "wait" },
-  rollback: { alarms: [`${name}-5xx`] },
-  whileReleasing: "queue",
-  whenFrozen: "hold",
-  onForeignRevision: "refuse",
-  foreignDeployment: { kind: "refuse" },
-  ...more,
-});
-
-export const services = [
-  service("storefront"),
-  service("checkout", {
-    image: { repository: "shop/checkout", tags: ["v*"], registryId: "444455556666", region: "eu-west-1" },
-    gates: {
-      windows: [],
-      smoke: [],
-      compatibility: [{ kind: "lambda", name: "contract-check" }],
-      dependsOn: ["storefront"],
-    },
-  }),
-];
 
 /** The stack's template, without bundling the functions' code. */
 export function synthesised(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createWorld } from "./account-world.ts";
 import type { World, WorldOptions } from "./account-world.ts";
-import type { WorkloadSpec } from "../../../infra/sandbox/workload.ts";
+import type { WorkloadSpec } from "../../../infra/sandbox/workload-spec.ts";
 
 function watched(options: WorldOptions = {}, spec: Partial<WorkloadSpec> = {}) {
   const world = createWorld(options);

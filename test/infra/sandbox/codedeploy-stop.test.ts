@@ -2,7 +2,7 @@ import { StopDeploymentCommand } from "@aws-sdk/client-codedeploy";
 import { describe, expect, test } from "vitest";
 import { createWorld, linear } from "./account-world.ts";
 import type { World, WorldOptions } from "./account-world.ts";
-import type { WorkloadSpec } from "../../../infra/sandbox/workload.ts";
+import type { WorkloadSpec } from "../../../infra/sandbox/workload-spec.ts";
 
 const stop = (world: World, deploymentId: string, autoRollbackEnabled?: boolean) =>
   world.clients.codedeploy.send(

@@ -1,0 +1,44 @@
+import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
+
+/** Where the tests' stacks live, as far as ARNs are made of it. */
+export const here = {
+  account: "111122223333",
+  region: "eu-central-1",
+  partition: "aws",
+  urlSuffix: "amazonaws.com",
+};
+
+export const service = (name: string, more: Partial<ServiceConfig> = {}): ServiceConfig => ({
+  service: name,
+  image: { repository: name, tags: ["v*"] },
+  cells: [
+    {
+      name: "a",
+      wave: 1,
+      codedeploy: { application: name, deploymentGroup: `${name}-a` },
+      loadBalancer: "application",
+    },
+  ],
+  strategy: { kind: "all-at-once", bakeSeconds: 600 },
+  gates: { windows: [], smoke: [], compatibility: [], dependsOn: [] },
+  judge: { onUnclear: "wait" },
+  rollback: { alarms: [`${name}-5xx`] },
+  whileReleasing: "queue",
+  whenFrozen: "hold",
+  onForeignRevision: "refuse",
+  foreignDeployment: { kind: "refuse" },
+  ...more,
+});
+
+export const services = [
+  service("storefront"),
+  service("checkout", {
+    image: { repository: "shop/checkout", tags: ["v*"], registryId: "444455556666", region: "eu-west-1" },
+    gates: {
+      windows: [],
+      smoke: [],
+      compatibility: [{ kind: "lambda", name: "contract-check" }],
+      dependsOn: ["storefront"],
+    },
+  }),
+];
