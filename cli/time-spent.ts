@@ -1,3 +1,4 @@
+import { epochOf } from "../functions/ledger/times.ts";
 import type { TimelineEvent } from "../functions/ledger/records.ts";
 
 /**
@@ -32,10 +33,10 @@ export type Whose = "ours" | "aws" | "person";
 
 /** @param until end of the time that is told, ISO 8601: the release's end, or now. */
 export function timeSpent(timeline: readonly TimelineEvent[], until: string): TimeSpent {
-  const events = timeline.map((event, place) => spanOf(event, place, timeline, Date.parse(until)));
+  const events = timeline.map((event, place) => spanOf(event, place, timeline, epochOf(until)));
   const spent = events.map(() => ({ ours: 0, aws: 0, person: 0 }));
   const began = Math.min(...events.map(({ from }) => from));
-  const edges = [...new Set([...events.flatMap(({ from, to }) => [from, to]), Date.parse(until)])]
+  const edges = [...new Set([...events.flatMap(({ from, to }) => [from, to]), epochOf(until)])]
     // A clock that is behind says that it ends before it began.
     .filter((edge) => edge >= began)
     .sort((a, b) => a - b);
@@ -84,17 +85,17 @@ function spanOf(
   timeline: readonly TimelineEvent[],
   until: number,
 ): Span {
-  const from = Date.parse(event.at);
+  const from = epochOf(event.at);
   if (event.endedAt !== undefined && event.whose === "aws")
     return {
       kind: isHook.test(event.what) ? "hook" : "aws-step",
       from,
-      to: Math.max(from, Date.parse(event.endedAt)),
+      to: Math.max(from, epochOf(event.endedAt)),
     };
   const later = timeline.slice(place + 1);
   const first = (isEnd: (other: TimelineEvent) => boolean): number => {
     const found = later.find((other) => ends.has(other.what) || isEnd(other));
-    return found ? Date.parse(found.at) : Math.max(from, until);
+    return found ? epochOf(found.at) : Math.max(from, until);
   };
   if (asks.has(event.what))
     return {

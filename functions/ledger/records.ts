@@ -52,6 +52,8 @@ export interface ServiceState {
   readonly lastPush?: Push;
   /** The one release that waits for its turn; only the newest is kept. */
   readonly queued?: string;
+  /** What could not be brought back, until a rollback or a release settles: nothing starts on top of it. */
+  readonly needsPerson?: { readonly release: string; readonly reason: string; readonly at: string };
   /** When this service was first seen; what was pushed before that is not released by itself. */
   readonly firstSeenAt?: string;
 }

@@ -125,6 +125,33 @@ describe("a way back that fails itself", () => {
     return w;
   };
 
+  test("lets nothing start on top of it, and ends what waited for its turn", async () => {
+    const w = await alarmed({ unconfirmed: { rollbackInheritsAlarms: true } });
+    w.account.world.ecr.delete("storefront", { digest: w.workload().digest });
+    await w.pass(60_000);
+    w.push("v2");
+    await w.rest();
+    w.push("v3");
+    await w.rest();
+    expect(w.outcomes()).toEqual(["v1 needs-a-person", "v2 refused", "v3 refused"]);
+    expect(w.release("v3").outcome?.reason).toContain("pointsman rollback storefront");
+  });
+
+  test("is gone back from to stable, which is where it should be, not a version further", async () => {
+    const w = await alarmed({ unconfirmed: { rollbackInheritsAlarms: true } });
+    const stable = w.facts().services[0]?.stable?.release;
+    w.account.world.ecr.delete("storefront", { digest: w.workload().digest });
+    await w.rest();
+    await w.say({ command: "rollback", service: "storefront", reason: "bring it back" });
+    await w.rest();
+    const [rollback] = w.installation.sfn
+      .executions()
+      .filter(({ machineName }) => machineName.endsWith("Rollback"));
+    expect(rollback?.cause).toBe(
+      `the image of ${stable} (storefront@${w.workload().digest}) is gone from the repository: its tasks could not start`,
+    );
+  });
+
   test("is tried twice, then ends as needs-a-person, which says what is where; the lease is free and the news is out", async () => {
     const w = await hopeless();
     expect(w.outcomes()).toEqual(["v1 needs-a-person"]);

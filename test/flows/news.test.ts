@@ -50,9 +50,12 @@ describe("people are told one thing once", () => {
   test("a push that is ignored, a start that finds nothing to do: nothing", async () => {
     const w = await world();
     w.push("latest");
-    await w.say({ command: "start", service: "storefront", tag: "v0", reason: "is it there?" });
+    w.push("v1");
     expect(await w.rest()).toEqual([]);
-    expect(w.told()).toEqual([]);
+    await w.say({ command: "start", service: "storefront", tag: "v1", reason: "is it there?" });
+    expect(await w.rest()).toEqual([]);
+    expect(w.releases()).toHaveLength(2);
+    expect(states(w)).toEqual(["settled"]);
   });
 });
 

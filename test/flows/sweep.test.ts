@@ -185,6 +185,8 @@ describe("an execution that waits for days", () => {
     if (!freeze) await w.say({ command: "pause", release: w.release("v1").id, reason: "wait" });
     await w.pass(12 * hour);
     const events = w.sfn.execution(w.release("v1").executionArn)?.history.events.length ?? Infinity;
+    // Age alone never frees a lease.
+    expect(w.state()?.lease?.holder).toBe(w.release("v1").id);
     // Thirty days are the longest that the machine allows.
     expect(events * 60).toBeLessThan(10_000);
   });

@@ -114,7 +114,7 @@ async function fromMachine(
     trigger: "person",
     by: { who: `Step Functions start ${execution.id}`, via: "console" },
     reason: input.reason,
-    overrides: [],
+    overrides: input.override ?? [],
     execution: { arn: execution.id, name: execution.name },
   });
   call.log.info(`${taken.kind}: ${taken.reason}`);

@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { Attempt, Freeze, ServiceState } from "../../ledger/records.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 
@@ -12,6 +13,7 @@ import type { ServiceConfig } from "../../shared/service-config.ts";
  * | older than the last accepted push, or the same again      | ignore              | –        |
  * | this digest ended badly before, or is under way           | ignore              | –        |
  * | stable already has this digest and nothing is in flight   | ignore              | start (the base may have changed) |
+ * | the last release still needs a person                     | refuse              | refuse   |
  * | frozen, and the file says to refuse                       | refuse              | refuse, unless overridden |
  * | something is in flight                                    | by `whileReleasing` | the same |
  * | else                                                      | start               | start    |
@@ -76,11 +78,10 @@ function notAgain(
   digest: string,
 ): string | undefined {
   const { lastPush, stable, firstSeenAt } = state ?? {};
-  if (firstSeenAt && push.at < Date.parse(firstSeenAt)) return "pushed before this service was first seen";
-  if (lastPush && push.at < Date.parse(lastPush.at))
+  if (firstSeenAt && push.at < epochOf(firstSeenAt)) return "pushed before this service was first seen";
+  if (lastPush && push.at < epochOf(lastPush.at))
     return `stale: ${lastPush.tag} was pushed later (${lastPush.at})`;
-  if (attempt && push.at <= Date.parse(attempt.pushedAt ?? ""))
-    return `already taken up as ${attempt.release}`;
+  if (attempt && push.at <= epochOf(attempt.pushedAt)) return `already taken up as ${attempt.release}`;
   if (attempt && attempt.outcome === undefined) return `already under way as ${attempt.release}`;
   if (attempt && attempt.outcome !== "settled")
     return `${attempt.release} with this image ended as ${attempt.outcome}; only a person starts it again`;
@@ -90,7 +91,14 @@ function notAgain(
 }
 
 function railed(facts: AcceptanceFacts): Acceptance {
-  const { freeze, config, overrides, inFlight } = facts;
+  const { freeze, config, overrides, inFlight, state } = facts;
+  if (state?.needsPerson)
+    return {
+      kind: "refuse",
+      reason:
+        `${state.needsPerson.release} needs a person since ${state.needsPerson.at} (${state.needsPerson.reason}); ` +
+        `nothing starts before on-call has brought the service back: pointsman rollback ${config.service}`,
+    };
   if (freeze && config.whenFrozen === "refuse" && !overrides.includes("freeze"))
     return {
       kind: "refuse",

@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { CellProgress } from "../../ledger/records.ts";
 import { labelOf } from "../../ledger/description.ts";
 import type { DeploymentFacts, Shares, TaskSetFacts } from "../facts.ts";
@@ -55,7 +56,7 @@ const patienceSeconds = 2 * 3600;
 export function wayBack(facts: BackFacts): BackStep {
   const { progress, now } = facts;
   const step = nextStep(facts);
-  const since = Date.parse(progress.backSince ?? "") || now;
+  const since = epochOf(progress.backSince) || now;
   const still = unfinished(step);
   if (still && now - since > patienceSeconds * 1000)
     return stuck(facts, `after ${patienceSeconds} s still: ${still}`);
@@ -84,7 +85,7 @@ function nextStep(facts: BackFacts): BackStep {
   const { progress, back, forward, now } = facts;
   if (progress.back) {
     if (back && !isOver(back)) return followBack(facts, back);
-    const asked = Date.parse(progress.back.intendedAt);
+    const asked = epochOf(progress.back.intendedAt);
     if (!back && now - asked < lostCallSeconds * 1000) return wait("a deployment back may have been made");
   }
   if (!forward && mayStillAppear(progress, now))
@@ -98,7 +99,7 @@ function nextStep(facts: BackFacts): BackStep {
 const mayStillAppear = (progress: CellProgress, now: number): boolean =>
   progress.intendedAt !== undefined &&
   progress.deploymentId === undefined &&
-  now - Date.parse(progress.intendedAt) < lostCallSeconds * 1000;
+  now - epochOf(progress.intendedAt) < lostCallSeconds * 1000;
 
 function followBack({ progress, taskSets, shares }: BackFacts, back: DeploymentFacts): BackStep {
   if (hasShifted(back) && carriesAll(taskSets, shares, progress.goal.taskDefinitionArn))

@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { WaitPoint } from "../../ledger/records.ts";
 import { labelOf } from "../../ledger/description.ts";
 import type { AlarmFacts, DeploymentFacts } from "../facts.ts";
@@ -53,7 +54,7 @@ function beginning(facts: CellFacts): Step {
         `${live?.taskDefinitionArn ?? "nothing"} is live: somebody deployed meanwhile`,
     };
   const lingers = taskSets.some(({ status }) => status === "DRAINING");
-  const since = Date.parse(progress.blockedSince ?? "") || now;
+  const since = epochOf(progress.blockedSince) || now;
   if (lingers && now - since < lingerSeconds * 1000)
     return waitAt(
       "previous-wait",
@@ -74,7 +75,7 @@ function waitForGroup({ foreign, now, plan, progress }: CellFacts, occupying: De
   if (!ours && foreign.kind === "refuse")
     return { kind: "refused", reason: `${busy}; the service file says to refuse then` };
   const limit = foreign.kind === "wait" ? foreign.limitSeconds : lingerSeconds;
-  const waited = (now - (Date.parse(progress.blockedSince ?? "") || now)) / 1000;
+  const waited = (now - (epochOf(progress.blockedSince) || now)) / 1000;
   if (waited >= limit)
     return {
       kind: "refused",

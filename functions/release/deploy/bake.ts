@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { DeploymentFacts } from "../facts.ts";
 import { lifecycleEvent } from "../facts.ts";
 import { pauseThatHolds } from "../pause.ts";
@@ -15,7 +16,7 @@ export function bakeStep(facts: CellFacts, deployment: DeploymentFacts): Step {
   const startedAt = trafficSince(facts, deployment);
   const endsAt = startedAt + plan.bake.seconds * 1000;
   const promoted = facts.requests.find(
-    ({ kind, at }) => kind === "promote" && Date.parse(at) >= askableSince(facts, deployment),
+    ({ kind, at }) => kind === "promote" && epochOf(at) >= askableSince(facts, deployment),
   );
   const paused = pauseThatHolds(facts.requests);
   const holdsUntil = holdLimit(facts, startedAt);
@@ -45,18 +46,18 @@ export function bakeStep(facts: CellFacts, deployment: DeploymentFacts): Step {
 /** A promote asked before this cell's own way, or spent on its ready wait, is not one for the bake. */
 function askableSince({ plan, progress, now }: CellFacts, deployment: DeploymentFacts): number {
   if (plan.readyWaitSeconds > 0) return lifecycleEvent(deployment, "BeforeAllowTraffic")?.startedAt ?? now;
-  return Date.parse(progress.intendedAt ?? "") || 0;
+  return epochOf(progress.intendedAt) || 0;
 }
 
 function trafficSince({ progress, hook, now }: CellFacts, deployment: DeploymentFacts): number {
   const seen = progress.trafficAt ?? hook?.calledAt;
-  if (seen) return Date.parse(seen);
+  if (seen) return epochOf(seen);
   return lifecycleEvent(deployment, "AfterAllowTraffic")?.endedAt ?? deployment.endedAt ?? now;
 }
 
 /** Until when a pause can hold: the hook's limit, or the end of the termination wait less a margin. */
 function holdLimit({ plan, hook }: CellFacts, startedAt: number): number {
-  if (hook) return Date.parse(hook.calledAt) + (hookLimitSeconds - 120) * 1000;
+  if (hook) return epochOf(hook.calledAt) + (hookLimitSeconds - 120) * 1000;
   return startedAt + Math.max(0, plan.terminationWaitSeconds - 600) * 1000;
 }
 

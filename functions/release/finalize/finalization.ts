@@ -5,6 +5,7 @@ import { executionArn } from "../aws/executions.ts";
 import type { ExecutionFacts, Executions } from "../aws/executions.ts";
 import type { SendNews } from "../aws/news.ts";
 import { newsOf } from "../news-of.ts";
+import { broken } from "../finish/end-writes.ts";
 import { finalizerName, finalizersBefore, mostFinalizers } from "./finalizer-name.ts";
 
 export interface FinalizationDeps {
@@ -26,6 +27,7 @@ export interface Finalized {
  * | ------------------------------------------------------- | ------------------------------------------ |
  * | its execution runs                                      | nothing                                    |
  * | it waits for its turn, and nobody holds the lease       | it gets the lease and is started           |
+ * | it waits, but the service needs a person                | it is refused                              |
  * | it holds the lease, and was never started               | it is started                              |
  * | it holds the lease, and its execution has ended         | a rollback finishes it; after five, people |
  * | it does not hold the lease, and another is finishing it | nothing                                    |
@@ -130,8 +132,17 @@ async function end(
       ? [
           {
             ...keys.service(record.service),
-            change: { remove: ["lease"] },
+            change: { set: broken(record, outcome), remove: ["lease"] },
             when: [{ path: "lease.fence", is: held.fence }],
+          },
+        ]
+      : []),
+    ...(state?.queued === record.id
+      ? [
+          {
+            ...keys.service(record.service),
+            change: { remove: ["queued"] },
+            when: [{ path: "queued", is: record.id }],
           },
         ]
       : []),
@@ -151,11 +162,15 @@ async function stillOpen(ledger: Ledger, { back }: ReleaseRecord): Promise<Relea
 
 /** Waits for its turn, but nobody holds the lease: what ended before it did not hand over. */
 async function startQueued(
-  { ledger, executions, machines }: FinalizationDeps,
-  { id, service, executionArn }: ReleaseRecord,
+  deps: FinalizationDeps,
+  record: ReleaseRecord,
   state: ServiceState | undefined,
 ): Promise<Finalized> {
+  const { ledger, executions, machines } = deps;
+  const { id, service, executionArn } = record;
   if (!state || state.lease || state.queued !== id) return nothing("it waits for its turn");
+  if (state.needsPerson)
+    return end(deps, record, state, "refused", `${state.needsPerson.release}, before it, needs a person`);
   const rollback = await runningRollback({ ledger, executions }, { id, service });
   if (rollback) return nothing(`${rollback} is next`);
   const taking = ledger.lease.taking(service, { holder: id, executionArn }, state.fence + 1);

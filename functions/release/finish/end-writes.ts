@@ -34,20 +34,28 @@ export function releaseWrites(ledger: Ledger, facts: EndFacts): EndWrites {
   const settled =
     outcome.kind === "settled" && !isNothing ? settledAs(record, plans, cells, outcome.at) : undefined;
   const stable = settled ? { stable: settled, previous: record.from ?? state?.stable } : {};
-  const next = queued && handOver(ledger, ticket, queued);
+  // Nothing starts on top of what a person has to look at; the sweep ends what waited.
+  const next = queued && outcome.kind !== "needs-a-person" ? handOver(ledger, ticket, queued) : undefined;
   return {
     writes: [
       ...ledger.releases.ending(record, outcome, settled ? { settledAs: settled } : {}),
       {
         ...keys.service(ticket.service),
-        change: { set: { ...stable, ...next?.set }, remove: next ? ["queued"] : ["lease"] },
+        change: {
+          set: { ...stable, ...next?.set, ...broken(record, outcome) },
+          remove: [next ? "queued" : "lease", ...(settled ? ["needsPerson"] : [])],
+        },
         when: [...fenced(ticket), ...sameQueue(queued, state)],
       },
-      ...(queued ? [{ ...keys.release(queued.id), change: { set: { state: "running" } } }] : []),
+      ...(queued && next ? [{ ...keys.release(queued.id), change: { set: { state: "running" } } }] : []),
     ],
-    ...(queued ? { starts: queued.id } : {}),
+    ...(queued && next ? { starts: queued.id } : {}),
   };
 }
+
+/** What stays on the service until it is in order again. */
+export const broken = ({ id }: ReleaseRecord, { kind, reason, at }: Outcome) =>
+  kind === "needs-a-person" ? { needsPerson: { release: id, reason, at } } : {};
 
 /** Gives the lease on, with the next fence, to the execution that will be started under the queued release's name. */
 function handOver(ledger: Ledger, { fence }: Ticket, queued: ReleaseRecord): Required<Pick<Change, "set">> {
@@ -82,7 +90,8 @@ export interface RollbackEndFacts extends EndFacts {
 export function rollbackWrites(ledger: Ledger, facts: RollbackEndFacts): EndWrites & { alsoTold: News[] } {
   const { ticket, view, outcome, state, queued, ends } = facts;
   const { record } = view;
-  const next = queued && record.by.via === "finalizer" ? handOver(ledger, ticket, queued) : undefined;
+  const handsOn = record.by.via === "finalizer" && outcome.kind !== "needs-a-person";
+  const next = queued && handsOn ? handOver(ledger, ticket, queued) : undefined;
   const also: [ReleaseRecord, Outcome][] = [
     ...ends
       .filter((each) => each.record.state !== "ended")
@@ -101,8 +110,13 @@ export function rollbackWrites(ledger: Ledger, facts: RollbackEndFacts): EndWrit
       {
         ...keys.service(ticket.service),
         change: {
-          set: { ...stable.set, ...next?.set },
-          remove: [...stable.remove, ...(queued ? ["queued"] : []), ...(next ? [] : ["lease"])],
+          set: { ...stable.set, ...next?.set, ...broken(record, outcome) },
+          remove: [
+            ...stable.remove,
+            ...(queued ? ["queued"] : []),
+            ...(next ? [] : ["lease"]),
+            ...(outcome.kind === "settled" ? ["needsPerson"] : []),
+          ],
         },
         when: [...fenced(ticket), ...sameQueue(queued, state)],
       },

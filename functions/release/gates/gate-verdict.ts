@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { Freeze, Request, WaitPoint } from "../../ledger/records.ts";
 import type { GatesConfig } from "../../shared/service-config.ts";
 import { pauseThatHolds } from "../pause.ts";
@@ -57,7 +58,7 @@ function frozen({ reason, by, until }: Freeze): GateVerdict {
     kind: "wait",
     point: "freeze",
     reason: `frozen by ${by.who}: ${reason}`,
-    ...(until ? { wakeAt: Date.parse(until) } : {}),
+    ...(until ? { wakeAt: epochOf(until) } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { Lease, ReleaseRecord, ServiceState, Settled } from "../../ledger/records.ts";
 
 /**
@@ -10,6 +11,7 @@ import type { Lease, ReleaseRecord, ServiceState, Settled } from "../../ledger/r
  * | `to` names anything else                | refused                              |
  * | another rollback is in flight           | where that one goes                  |
  * | a release is in flight                  | stable                               |
+ * | the last one needs a person             | stable: it was never left in order   |
  * | else                                    | previous, if there is one            |
  */
 export type Target =
@@ -31,7 +33,7 @@ export function target({ service, to, named, state, inFlight }: TargetFacts): Ta
     );
   if (to !== undefined) return namedTarget(service, to, named, state);
   if (inFlight?.kind === "rollback" && inFlight.back) return { kind: "go", to: inFlight.back.to };
-  if (inFlight) return { kind: "go", to: state.stable };
+  if (inFlight ?? state.needsPerson) return { kind: "go", to: state.stable };
   if (state.previous) return { kind: "go", to: state.previous };
   return refuse(
     `${service} has no previous release: ${state.stable.release} is the first that is known; name one with "to"`,
@@ -97,7 +99,7 @@ export function leaseStep(facts: LeaseFacts): LeaseStep {
   if (!lease || lease.holder === own) return { kind: "take" };
   if (execution.kind !== "running") {
     // An execution that was never started has no function that could still run, but its start may be under way.
-    const since = execution.kind === "ended" ? execution.endedAt : Date.parse(lease.takenAt);
+    const since = execution.kind === "ended" ? execution.endedAt : epochOf(lease.takenAt);
     const from = since + seizeAfterSeconds * 1000;
     if (now >= from) return { kind: "seize" };
     return {

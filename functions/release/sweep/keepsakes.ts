@@ -21,7 +21,10 @@ async function ofService(deps: SweepDeps, config: ServiceConfig): Promise<string
   ] as const) {
     if (!settled) continue;
     const findings = await missing(deps, config, name, settled, expiring ?? []);
-    if (findings.length === 0) continue;
+    if (findings.length === 0) {
+      await deps.ledger.services.forgetTold(config.service, `keepsake:${name}`);
+      continue;
+    }
     const finding = findings.join("; ");
     if (await told(deps, config, `keepsake:${name}`, finding)) lines.push(finding);
   }

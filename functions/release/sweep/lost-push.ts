@@ -1,3 +1,4 @@
+import { epochOf } from "../../ledger/times.ts";
 import type { ServiceState } from "../../ledger/records.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 import { matchesTag } from "../accept/acceptance.ts";
@@ -31,7 +32,7 @@ export function lostPush(
     tags.filter((tag) => matchesTag(config.image.tags, tag)).map((tag) => ({ tag, digest, pushedAt })),
   );
   const { lastPush, firstSeenAt } = state;
-  const takenAt = Date.parse(lastPush?.at ?? firstSeenAt ?? "");
+  const takenAt = epochOf(lastPush?.at ?? firstSeenAt);
   if (Number.isNaN(takenAt)) return undefined;
   const moved = matching.find(({ tag, digest }) => tag === lastPush?.tag && digest !== lastPush.digest);
   const [newest] = matching
