@@ -1,5 +1,10 @@
-import type { RehearsedRelease, Rehearsal, ServedVersion, TimelineLine } from "../infra/sandbox/rehearsal.ts";
-import type { Scenario } from "../infra/sandbox/scenario.ts";
+import type {
+  RehearsedRelease,
+  Rehearsal,
+  ServedVersion,
+  TimelineLine,
+} from "../infra/sandbox/rehearsal/rehearsal.ts";
+import type { Scenario } from "../infra/sandbox/rehearsal/scenario.ts";
 import { styleOf } from "./outcomes.ts";
 import type { Paint, Style } from "./paint.ts";
 import { shortened } from "./shortened.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { Rehearsal, TimelineLine } from "../infra/sandbox/rehearsal.ts";
+import type { Rehearsal, TimelineLine } from "../infra/sandbox/rehearsal/rehearsal.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -70,6 +70,6 @@ async function play(
   onLine: ((line: TimelineLine) => void) | undefined,
 ): Promise<Rehearsal> {
   Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" });
-  const { rehearse } = await import("../infra/sandbox/rehearse.ts");
+  const { rehearse } = await import("../infra/sandbox/rehearsal/rehearse.ts");
   return rehearse(scenario, configs, onLine);
 }

@@ -13,7 +13,7 @@ import { expectationOf, schemaProblems } from "../infra/config/schema-problems.t
 import { suggestion } from "../infra/config/suggestion.ts";
 import { validateFolder } from "../infra/config/validate.ts";
 import { readYaml } from "../infra/config/yaml-file.ts";
-import { Scenario } from "../infra/sandbox/scenario.ts";
+import { Scenario } from "../infra/sandbox/rehearsal/scenario.ts";
 import { scenarioFindings } from "./scenario-findings.ts";
 
 export interface ScenarioReading {

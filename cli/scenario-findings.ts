@@ -2,8 +2,8 @@ import type { ServiceConfig } from "../functions/shared/service-config.ts";
 import { matchesGlob } from "../infra/config/globs.ts";
 import type { FieldPath } from "../infra/config/problem.ts";
 import { suggestion } from "../infra/config/suggestion.ts";
-import { secondsOf } from "../infra/sandbox/scenario.ts";
-import type { Scenario, ScenarioPerson } from "../infra/sandbox/scenario.ts";
+import { secondsOf } from "../infra/sandbox/rehearsal/scenario.ts";
+import type { Scenario, ScenarioPerson } from "../infra/sandbox/rehearsal/scenario.ts";
 
 /** What a scenario says that could never happen, and where it says so. */
 export interface Finding {

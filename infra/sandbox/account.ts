@@ -1,28 +1,28 @@
 /** One simulated account in one Region: its clients, as the SDK has them, and the world behind them. */
-import { Alarms } from "./cloudwatch-alarms.ts";
-import type { AlarmTiming } from "./cloudwatch-alarms.ts";
-import { createMetrics } from "./cloudwatch-metrics.ts";
-import { createCloudWatch } from "./cloudwatch.ts";
-import { Configs } from "./codedeploy-configs.ts";
-import { Groups } from "./codedeploy-groups.ts";
-import { createCodeDeploy } from "./codedeploy.ts";
-import { Registry } from "./ecr-registry.ts";
-import { createEcr } from "./ecr.ts";
-import { Definitions } from "./ecs-definitions.ts";
-import { createEcsState } from "./ecs-state.ts";
-import { TaskSets } from "./ecs-task-sets.ts";
-import { createEcs } from "./ecs.ts";
-import { Balancers } from "./elb-balancers.ts";
-import { createTargets } from "./elb-targets.ts";
-import { createElb } from "./elb.ts";
-import { createHttp } from "./http.ts";
+import { Alarms } from "./cloudwatch/cloudwatch-alarms.ts";
+import type { AlarmTiming } from "./cloudwatch/cloudwatch-alarms.ts";
+import { createMetrics } from "./cloudwatch/cloudwatch-metrics.ts";
+import { createCloudWatch } from "./cloudwatch/cloudwatch.ts";
+import { Configs } from "./codedeploy/codedeploy-configs.ts";
+import { Groups } from "./codedeploy/codedeploy-groups.ts";
+import { createCodeDeploy } from "./codedeploy/codedeploy.ts";
+import { Registry } from "./ecr/ecr-registry.ts";
+import { createEcr } from "./ecr/ecr.ts";
+import { Definitions } from "./ecs/ecs-definitions.ts";
+import { createEcsState } from "./ecs/ecs-state.ts";
+import { TaskSets } from "./ecs/ecs-task-sets.ts";
+import { createEcs } from "./ecs/ecs.ts";
+import { Balancers } from "./elb/elb-balancers.ts";
+import { createTargets } from "./elb/elb-targets.ts";
+import { createElb } from "./elb/elb.ts";
+import { createHttp } from "./users/http.ts";
 import type { Clock, Emit, Invoke, Place, Surroundings } from "./ports.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "./time/random.ts";
 import { likely } from "./unconfirmed.ts";
 import type { Unconfirmed } from "./unconfirmed.ts";
-import { createUsers } from "./users.ts";
-import { addWorkload } from "./workload.ts";
-import type { WorkloadSpec } from "./workload-spec.ts";
+import { createUsers } from "./users/users.ts";
+import { addWorkload } from "./layout/workload.ts";
+import type { WorkloadSpec } from "./layout/workload-spec.ts";
 
 export interface AccountOptions {
   /** Default 111122223333 in eu-west-1. */

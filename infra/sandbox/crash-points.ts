@@ -1,10 +1,10 @@
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
-import type { CallRecord } from "./faults-wire.ts";
-import type { Fault } from "./faults.ts";
+import type { CallRecord } from "./faults/faults-wire.ts";
+import type { Fault } from "./faults/faults.ts";
 import { ask, createInstallation } from "./installation.ts";
 import type { Installation } from "./installation.ts";
-import { layOut } from "./lay-out.ts";
-import type { LaidOut } from "./lay-out.ts";
+import { layOut } from "./layout/lay-out.ts";
+import type { LaidOut } from "./layout/lay-out.ts";
 import { ledgerFacts, restProblems } from "./ledger-facts.ts";
 import type { LedgerFacts } from "./ledger-facts.ts";
 

@@ -27,8 +27,8 @@ import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { Settings } from "../../functions/shared/settings.ts";
 import type { FunctionName } from "../aws/function-list.ts";
 import { hookEvents } from "../aws/function-list.ts";
-import type { Http } from "./http.ts";
-import type { Invocation } from "./lambda-invocation.ts";
+import type { Http } from "./users/http.ts";
+import type { Invocation } from "./lambda/lambda-invocation.ts";
 import { smokeProbe } from "./smoke-probe.ts";
 
 /** Every client that a function of ours may have. `elb` and `elbv2` are the same service. */

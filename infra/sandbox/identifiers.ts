@@ -1,6 +1,6 @@
 import type { BusEvent, Surroundings } from "./ports.ts";
-import { createIds } from "./random.ts";
-import type { Random } from "./random.ts";
+import { createIds } from "./time/random.ts";
+import type { Random } from "./time/random.ts";
 
 const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 

@@ -6,7 +6,7 @@ import type {
   ServiceState,
   TimelineEvent,
 } from "../../functions/ledger/records.ts";
-import type { Dynamodb } from "./dynamodb.ts";
+import type { Dynamodb } from "./dynamodb/dynamodb.ts";
 
 type Keyed = { readonly pk: string; readonly sk: string };
 

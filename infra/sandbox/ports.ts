@@ -2,8 +2,8 @@
  * What the simulated services need from the rest of the sandbox, as small as it can be, so that each of them
  * also runs by itself.
  */
-import type { Clock as WholeClock } from "./clock.ts";
-import type { Random } from "./random.ts";
+import type { Clock as WholeClock } from "./time/clock.ts";
+import type { Random } from "./time/random.ts";
 
 export type Clock = Pick<WholeClock, "now" | "after">;
 

@@ -1,5 +1,5 @@
-import { clientOf } from "./faults-client.ts";
-import type { Sender } from "./faults-client.ts";
+import { clientOf } from "./faults/faults-client.ts";
+import type { Sender } from "./faults/faults-client.ts";
 
 export type Operation = (input: never) => object;
 

@@ -1,6 +1,6 @@
 import type { ProbeDeps } from "../../functions/probe/probe.ts";
-import type { Http } from "./http.ts";
-import type { Invocation } from "./lambda-invocation.ts";
+import type { Http } from "./users/http.ts";
+import type { Invocation } from "./lambda/lambda-invocation.ts";
 
 /** The probe's requests, answered by whatever version stands behind the simulated listener. */
 export const smokeProbe = (http: Http, run: Invocation): ProbeDeps => ({

@@ -1,9 +1,9 @@
-import type { CallRecord } from "../../infra/sandbox/faults-wire.ts";
+import type { CallRecord } from "../../infra/sandbox/faults/faults-wire.ts";
 import { functionList, functionName } from "../../infra/aws/function-list.ts";
 import { createInstallation } from "../../infra/sandbox/installation.ts";
 import type { Installation } from "../../infra/sandbox/installation.ts";
-import type { InvocationRecord } from "../../infra/sandbox/lambda.ts";
-import { layOut } from "../../infra/sandbox/lay-out.ts";
+import type { InvocationRecord } from "../../infra/sandbox/lambda/lambda.ts";
+import { layOut } from "../../infra/sandbox/layout/lay-out.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { logsOf } from "./logs.ts";
 import { minutesPerMonth } from "./prices.ts";

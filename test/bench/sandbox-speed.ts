@@ -1,6 +1,6 @@
 import { explore } from "../../infra/sandbox/crash-points.ts";
-import { rehearse } from "../../infra/sandbox/rehearse.ts";
-import type { Scenario } from "../../infra/sandbox/scenario.ts";
+import { rehearse } from "../../infra/sandbox/rehearsal/rehearse.ts";
+import type { Scenario } from "../../infra/sandbox/rehearsal/scenario.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { bad, good, rolledBack } from "../flows/stories.ts";
 import { median } from "./cold-start.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { exitCodeTable } from "../../cli/exit-codes.ts";
-import { rehearsalSchema } from "../../infra/sandbox/rehearsal-schema.ts";
+import { rehearsalSchema } from "../../infra/sandbox/rehearsal/rehearsal-schema.ts";
 import { installationServer, keys } from "./installation-server.ts";
 import type { Answering } from "./installation-server.ts";
 import { pointsman } from "./spawned.ts";

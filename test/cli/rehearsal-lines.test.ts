@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { plain } from "../../cli/paint.ts";
 import type { Paint } from "../../cli/paint.ts";
 import { rehearsalLines, timelineLine } from "../../cli/rehearsal-lines.ts";
-import type { Rehearsal, TimelineLine } from "../../infra/sandbox/rehearsal.ts";
+import type { Rehearsal, TimelineLine } from "../../infra/sandbox/rehearsal/rehearsal.ts";
 
 const found = (differs: Partial<Rehearsal> = {}): Rehearsal => ({
   version: 1,

@@ -2,9 +2,9 @@
  * Every call that the functions make of AWS in a set of stories, played in the sandbox. Run by itself it
  * prints them, one JSON object a line: `node test/contract/record.ts > calls.jsonl`.
  */
-import { layOut } from "../../infra/sandbox/lay-out.ts";
+import { layOut } from "../../infra/sandbox/layout/lay-out.ts";
 import { createInstallation } from "../../infra/sandbox/installation.ts";
-import type { CallRecord } from "../../infra/sandbox/faults-wire.ts";
+import type { CallRecord } from "../../infra/sandbox/faults/faults-wire.ts";
 import { quiet } from "./quiet.ts";
 import { recordedStories } from "./recorded-stories.ts";
 import type { RecordedStory } from "./recorded-stories.ts";

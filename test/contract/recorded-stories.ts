@@ -3,7 +3,7 @@ import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { ask } from "../../infra/sandbox/installation.ts";
 import type { Installation } from "../../infra/sandbox/installation.ts";
 import { rollBackAt, storyBegins } from "../../infra/sandbox/crash-points.ts";
-import type { WorkloadSpec } from "../../infra/sandbox/workload-spec.ts";
+import type { WorkloadSpec } from "../../infra/sandbox/layout/workload-spec.ts";
 import { bad, good, rolledBack, storefront } from "../flows/stories.ts";
 
 /** A story that is played for the calls it makes, not for how it ends. */

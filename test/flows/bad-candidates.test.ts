@@ -3,7 +3,7 @@ import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { storefront } from "./stories.ts";
 import { hour, minute, world } from "./world.ts";
 import type { World, WorldOptions } from "./world.ts";
-import type { ImageBehaviour } from "../../infra/sandbox/images.ts";
+import type { ImageBehaviour } from "../../infra/sandbox/users/images.ts";
 
 /** Pushes a bad image and lets everything come to rest. @returns its outcome, and how long users met it. */
 async function released(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Fault } from "../../infra/sandbox/faults.ts";
+import type { Fault } from "../../infra/sandbox/faults/faults.ts";
 import { storefront } from "./stories.ts";
 import { minute, world } from "./world.ts";
 import type { World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HopFault } from "../../infra/sandbox/event-bus-hop.ts";
+import type { HopFault } from "../../infra/sandbox/events/event-bus-hop.ts";
 import { storefront } from "./stories.ts";
 import { ended, threeStories } from "./three-stories.ts";
 import { hour, minute, world } from "./world.ts";

@@ -1,9 +1,9 @@
 /** What really runs in a simulated account, and where its listeners send the traffic. */
 import type { Installation } from "../../infra/sandbox/installation.ts";
-import type { LaidOut } from "../../infra/sandbox/lay-out.ts";
+import type { LaidOut } from "../../infra/sandbox/layout/lay-out.ts";
 import type { LedgerFacts } from "../../infra/sandbox/ledger-facts.ts";
-import type { Deployment } from "../../infra/sandbox/codedeploy-state.ts";
-import type { Workload } from "../../infra/sandbox/workload.ts";
+import type { Deployment } from "../../infra/sandbox/codedeploy/codedeploy-state.ts";
+import type { Workload } from "../../infra/sandbox/layout/workload.ts";
 
 /** @param tags of the images pushed so far, by digest. */
 export function liveView(

@@ -5,11 +5,11 @@ import type { ReleaseRecord, WaitPoint } from "../../functions/ledger/records.ts
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { ask, createInstallation } from "../../infra/sandbox/installation.ts";
 import type { Installation, InstallationOptions } from "../../infra/sandbox/installation.ts";
-import type { PushOptions } from "../../infra/sandbox/ecr-registry.ts";
-import type { CallRecord } from "../../infra/sandbox/faults-wire.ts";
-import type { ImageBehaviour } from "../../infra/sandbox/images.ts";
-import { layOut } from "../../infra/sandbox/lay-out.ts";
-import type { LayOutOptions } from "../../infra/sandbox/lay-out.ts";
+import type { PushOptions } from "../../infra/sandbox/ecr/ecr-registry.ts";
+import type { CallRecord } from "../../infra/sandbox/faults/faults-wire.ts";
+import type { ImageBehaviour } from "../../infra/sandbox/users/images.ts";
+import { layOut } from "../../infra/sandbox/layout/lay-out.ts";
+import type { LayOutOptions } from "../../infra/sandbox/layout/lay-out.ts";
 import { ledgerFacts, restProblems } from "../../infra/sandbox/ledger-facts.ts";
 import type { BusEvent } from "../../infra/sandbox/ports.ts";
 import { liveView } from "./world-live.ts";

@@ -1,7 +1,7 @@
 import { ledger } from "../../../functions/ledger/ledger.ts";
 import type { Ledger } from "../../../functions/ledger/ledger.ts";
-import { createDynamodb } from "../../../infra/sandbox/dynamodb.ts";
-import type { Dynamodb } from "../../../infra/sandbox/dynamodb.ts";
+import { createDynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
+import type { Dynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
 import { t0 } from "../release/world.ts";
 
 export interface Books {

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { functionList, functionName } from "../../../infra/aws/function-list.ts";
 import { permissions } from "../../../infra/aws/permissions.ts";
 import { placesOf } from "../../../infra/aws/places.ts";
-import type { CallRecord } from "../../../infra/sandbox/faults-wire.ts";
+import type { CallRecord } from "../../../infra/sandbox/faults/faults-wire.ts";
 import { quiet } from "../../contract/quiet.ts";
 import { recordedCalls } from "../../contract/record.ts";
 import { storefront } from "../../flows/stories.ts";

@@ -9,11 +9,11 @@ import { DescribeServicesCommand, RegisterTaskDefinitionCommand } from "@aws-sdk
 import type { Service } from "@aws-sdk/client-ecs";
 import { createAccount } from "../../../infra/sandbox/account.ts";
 import type { AccountOptions } from "../../../infra/sandbox/account.ts";
-import { createClock } from "../../../infra/sandbox/clock.ts";
-import type { ImageBehaviour } from "../../../infra/sandbox/images.ts";
+import { createClock } from "../../../infra/sandbox/time/clock.ts";
+import type { ImageBehaviour } from "../../../infra/sandbox/users/images.ts";
 import type { BusEvent, Invoke } from "../../../infra/sandbox/ports.ts";
-import { createRandom } from "../../../infra/sandbox/random.ts";
-import type { Workload } from "../../../infra/sandbox/workload.ts";
+import { createRandom } from "../../../infra/sandbox/time/random.ts";
+import type { Workload } from "../../../infra/sandbox/layout/workload.ts";
 
 export const noon = Date.UTC(2026, 10, 2, 12);
 

@@ -1,15 +1,15 @@
 /** The smallest world of the core: a clock, a wire, Lambda and DynamoDB, all at a fixed time and seed. */
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createClock } from "../../../infra/sandbox/clock.ts";
-import { createDynamodb } from "../../../infra/sandbox/dynamodb.ts";
-import type { CallRecord, WireOptions } from "../../../infra/sandbox/faults-wire.ts";
-import { createWire } from "../../../infra/sandbox/faults-wire.ts";
-import type { FaultRule } from "../../../infra/sandbox/faults.ts";
-import { createFaultPlan } from "../../../infra/sandbox/faults.ts";
-import type { InvocationRecord, LambdaOptions } from "../../../infra/sandbox/lambda.ts";
-import { createLambda } from "../../../infra/sandbox/lambda.ts";
-import { createIds, createRandom } from "../../../infra/sandbox/random.ts";
+import { createClock } from "../../../infra/sandbox/time/clock.ts";
+import { createDynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
+import type { CallRecord, WireOptions } from "../../../infra/sandbox/faults/faults-wire.ts";
+import { createWire } from "../../../infra/sandbox/faults/faults-wire.ts";
+import type { FaultRule } from "../../../infra/sandbox/faults/faults.ts";
+import { createFaultPlan } from "../../../infra/sandbox/faults/faults.ts";
+import type { InvocationRecord, LambdaOptions } from "../../../infra/sandbox/lambda/lambda.ts";
+import { createLambda } from "../../../infra/sandbox/lambda/lambda.ts";
+import { createIds, createRandom } from "../../../infra/sandbox/time/random.ts";
 
 export const START = Date.parse("2026-11-02T10:00:00Z");
 export const PLACE = { region: "eu-west-1", account: "111122223333" };

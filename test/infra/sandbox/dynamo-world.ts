@@ -15,7 +15,7 @@ import type {
   UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { createDynamodb } from "../../../infra/sandbox/dynamodb.ts";
+import { createDynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
 
 export const TABLE = "ledger";
 const TableName = TABLE;

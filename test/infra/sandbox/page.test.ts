@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { likely } from "../../../infra/sandbox/unconfirmed.ts";
 
 const page = readFileSync(new URL("../../../docs/sandbox.md", import.meta.url), "utf8");
-const named = [...page.matchAll(/^ {2}- `([a-z-]+)`: (.*)$/gm)].map(
+const named = [...page.matchAll(/^ {2}- `([a-z/-]+)`: (.*)$/gm)].map(
   ([, file = "", name = ""]) => [file, name] as const,
 );
 

@@ -1,10 +1,10 @@
 /** Step Functions with scripted functions, driven through its client. */
 import { DescribeExecutionCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { createClock } from "../../../infra/sandbox/clock.ts";
-import type { Outcome } from "../../../infra/sandbox/lambda-result.ts";
+import { createClock } from "../../../infra/sandbox/time/clock.ts";
+import type { Outcome } from "../../../infra/sandbox/lambda/lambda-result.ts";
 import type { BusEvent } from "../../../infra/sandbox/ports.ts";
-import { createIds, createRandom } from "../../../infra/sandbox/random.ts";
-import { createStepFunctions } from "../../../infra/sandbox/step-functions.ts";
+import { createIds, createRandom } from "../../../infra/sandbox/time/random.ts";
+import { createStepFunctions } from "../../../infra/sandbox/step-functions/step-functions.ts";
 import { PLACE, START } from "./core-world.ts";
 
 export type Script = (payload: { token?: string }) => unknown;
