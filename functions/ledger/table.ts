@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { LostRace } from "../shared/errors.ts";
+import { LedgerInvalid } from "../shared/errors.ts";
 import { translateLedgerError } from "./dynamo-errors.ts";
 import { expression } from "./expression.ts";
 import type { Change, Clause } from "./expression.ts";
@@ -96,7 +96,7 @@ export function table(client: DynamoClient, name: string): Table {
 
 function condition(name: string, write: Write): string {
   const text = request(name, write).ConditionExpression;
-  if (!text) throw new LostRace(`a check of ${write.pk} without a clause`);
+  if (!text) throw new LedgerInvalid(`a check of ${write.pk} without a clause`);
   return text;
 }
 

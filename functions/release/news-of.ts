@@ -10,16 +10,21 @@ const nextSteps: Readonly<Record<string, (record: ReleaseRecord) => string[]>> =
     `pointsman release show ${id}`,
     "Push a new image, or start this one again by hand",
   ],
-  refused: ({ id, service, tag, digest }) => [
-    `pointsman release show ${id}`,
-    `pointsman release start ${service} ${tag ? `--tag ${tag}` : `--digest ${digest}`} --reason "…"`,
-    "Releasers and on-call may start it again; only on-call with --override freeze,window",
-  ],
+  refused: (record) => [`pointsman release show ${record.id}`, ...startAgain(record)],
   "needs-a-person": ({ id, service }) => [
     `pointsman release show ${id}`,
     `pointsman rollback ${service} --reason "…"`,
   ],
 };
+
+/** A rollback has no image of its own: it is asked for anew. */
+const startAgain = ({ kind, service, tag, digest }: ReleaseRecord): string[] =>
+  kind === "rollback"
+    ? [`pointsman rollback ${service} --reason "…"`]
+    : [
+        `pointsman release start ${service} ${tag ? `--tag ${tag}` : `--digest ${digest}`} --reason "…"`,
+        "Releasers and on-call may start it again; only on-call with --override freeze,window",
+      ];
 
 /** The news of one state of one release: its id is the release's and the state's, so it is one thing however often sent. */
 export function newsOf(

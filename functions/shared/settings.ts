@@ -15,7 +15,7 @@ const Settings = z.object({
   probeFunction: z.string(),
   /** Lifecycle event → function name, as it is written into each AppSpec. */
   hooks: z.record(z.string(), z.string()),
-  /** The folder of parsed configuration (`services.json`), a layer in Lambda. */
+  /** The file of parsed configuration, in a layer in Lambda. */
   configPath: z.string(),
 });
 

@@ -150,7 +150,7 @@ describe("what is new, and what was there already", () => {
     w.push("v1");
     expect(await w.rest()).toEqual([]);
     await w.pass(hour);
-    for (const event of [...seen]) w.installation.bus.emit(event);
+    for (const event of seen.slice()) w.installation.bus.emit(event);
     await w.pass(10 * minute);
     expect(w.outcomes()).toEqual(["v1 settled"]);
     expect(w.deployments()).toHaveLength(1);

@@ -123,6 +123,41 @@ describe("a compatibility check", () => {
     expect(w.release("v1").outcome?.reason).toContain("fetch failed");
   });
 
+  test.for([
+    [true, "v1 settled"],
+    [false, "v1 refused"],
+  ] as const)(
+    "over HTTP is asked through the probe, and its answer counts: %s",
+    async ([compatible, outcome]) => {
+      const w = await world([checked("http"), checkout]);
+      const asked: { requests: { url: string; method?: string; body?: string }[] }[] = [];
+      w.installation.lambda.register("pointsman-probe", {
+        timeoutSeconds: 60,
+        build: () => async (question: never) => {
+          asked.push(question);
+          return {
+            results: [
+              {
+                status: 200,
+                headers: {},
+                bodyText: JSON.stringify({ compatible, reason: "the contract" }),
+                latencyMs: 5,
+              },
+            ],
+          };
+        },
+      });
+      w.push("v1");
+      expect(await w.rest()).toEqual([]);
+      expect(w.outcomes()).toEqual([outcome]);
+      expect(asked[0]?.requests).toMatchObject([{ url: "http://contracts.example/check", method: "POST" }]);
+      expect(JSON.parse(asked[0]?.requests[0]?.body ?? "{}")).toMatchObject({
+        service: "storefront",
+        candidate: { tag: "v1" },
+      });
+    },
+  );
+
   test("over HTTP that answers something else refuses the release", async () => {
     const w = await world([checked("http"), checkout]);
     w.account.world.elb.alias("contracts.example", w.workload("a", "checkout").loadBalancerArn);

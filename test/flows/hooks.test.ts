@@ -53,7 +53,9 @@ describe("for each call of CodeDeploy exactly one report", () => {
     ["it is throttled", { kind: "fails-before", error: "ThrottlingException", status: 400 }],
     ["CodeDeploy has an error of its own", { kind: "fails-before", error: "InternalFailure", status: 500 }],
   ] as const)("also when %s: it is made again, and AlreadyCompleted is success", async ([, fault]) => {
-    const { w, problems, started } = await played([{ match: { operation: report }, fault, times: 4, attempts: 3 }]);
+    const { w, problems, started } = await played([
+      { match: { operation: report }, fault, times: 4, attempts: 3 },
+    ]);
     expect(hookCalls(started).size).toBe(5);
     expect(problems).toEqual([]);
     expect(w.outcomes()).toEqual(["v1 settled"]);

@@ -9,16 +9,13 @@ const roles: Role[] = ["viewer", "releaser", "approver", "oncall", "nobody"];
 
 /** Asks with a body as text, so that it may be anything, and a context of its own. */
 async function sendRaw(w: World, request: object): Promise<{ statusCode: number; problem?: string }> {
-  let answer: { statusCode: number; body: string } | undefined;
   const arn = "arn:aws:lambda:eu-central-1:111122223333:function:pointsman-command:oncall";
-  const invoked = w.installation.lambda.invoke(arn, JSON.stringify(request)).then((outcome) => {
-    if (outcome.kind === "returned")
-      answer = JSON.parse(outcome.payload) as { statusCode: number; body: string };
-    else answer = { statusCode: 500, body: JSON.stringify({ problem: JSON.stringify(outcome) }) };
-  });
+  const invoked = w.installation.lambda.invoke(arn, JSON.stringify(request));
   await w.pass(1000);
-  await invoked;
-  return { statusCode: answer?.statusCode ?? 0, ...(JSON.parse(answer?.body ?? "{}") as object) };
+  const outcome = await invoked;
+  if (outcome.kind !== "returned") return { statusCode: 500, problem: JSON.stringify(outcome) };
+  const answer = JSON.parse(outcome.payload) as { statusCode: number; body: string };
+  return { statusCode: answer.statusCode, ...(JSON.parse(answer.body) as object) };
 }
 
 const context = { authorizer: { iam: { userArn: people.ann } } };

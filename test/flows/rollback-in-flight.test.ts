@@ -229,6 +229,29 @@ describe("a release that hangs", () => {
     expect(w.rollbacks()[0]?.outcome?.kind).toBe("settled");
   });
 
+  test("in its own BackOut, which is what is broken, is taken over by a rollback that works", async () => {
+    let broken = "";
+    const w = await world(undefined, {
+      invocationFault: ({ function: name, payload }) =>
+        name.endsWith("-backOut") && broken && payload.includes(`"release":"${broken}"`)
+          ? { kind: "hangs" }
+          : undefined,
+      unconfirmed: { rollbackInheritsAlarms: true },
+    });
+    w.push("v1");
+    await w.atPoint("bake");
+    broken = w.release("v1").id;
+    await w.say({ command: "abort", release: broken, reason: "slow" });
+    await w.pass(minute);
+    expect(w.shares()).toEqual({ v1: 100 });
+    const at = w.clock.now();
+    await w.say(back);
+    await w.until(() => w.shares()["v1"] === undefined, 0.2);
+    expect(w.clock.now() - at).toBeLessThan(4 * minute);
+    expect(await w.rest()).toEqual([]);
+    expect(w.outcomes()).toEqual(["v1 rolled-back", "rollback settled"]);
+  });
+
   test("because a call of its own is refused for good is ended by the rollback", async () => {
     const w = await world();
     w.push("v1");

@@ -11,6 +11,7 @@ import type { ImageBehaviour } from "../../infra/sandbox/users/images.ts";
 import { layOut } from "../../infra/sandbox/layout/lay-out.ts";
 import type { LayOutOptions } from "../../infra/sandbox/layout/lay-out.ts";
 import { ledgerFacts, restProblems } from "../../infra/sandbox/ledger-facts.ts";
+import type { LedgerFacts } from "../../infra/sandbox/ledger-facts.ts";
 import type { BusEvent } from "../../infra/sandbox/ports.ts";
 import { liveView } from "./world-live.ts";
 import { storefront } from "./stories.ts";
@@ -60,9 +61,12 @@ export async function world(
   installation.bus.addRule({ name: "heard", pattern: { source: ["pointsman"] }, targets: [heard] });
   const tags = new Map<string, string>();
   const live = liveView(installation, laidOut, tags);
-  const facts = () => ledgerFacts(dynamodb);
+  const facts = ledgerReader(
+    () => calls.length,
+    () => ledgerFacts(dynamodb),
+  );
 
-  const releases = () => facts().releases.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const releases = () => [...facts().releases].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   const isAtRest = () =>
     sfn.executions().every(({ status }) => status !== "RUNNING") &&
     facts().openReleases.length + facts().unsentNews.length === 0;
@@ -151,17 +155,11 @@ export async function world(
 
     /** Somebody asks through the command function; time passes until it has answered. */
     async say(body: object, who: string = people.ann, role: Role = "oncall"): Promise<Answer> {
-      let answer: { statusCode: number; body: string } | undefined;
-      let failure: unknown;
-      ask(installation, role, who, body)
-        .then((got) => (answer = got))
-        .catch((error: unknown) => (failure = error));
-      await clock.run({
-        until: clock.now() + minute,
-        stop: () => answer !== undefined || failure !== undefined,
-      });
-      if (failure) throw failure;
-      return { status: answer?.statusCode ?? 0, ...(JSON.parse(answer?.body ?? "{}") as object) };
+      let isOver = false;
+      const asked = ask(installation, role, who, body).finally(() => (isOver = true));
+      await clock.run({ until: clock.now() + minute, stop: () => isOver });
+      const answer = await asked;
+      return { status: answer.statusCode, ...(JSON.parse(answer.body) as object) };
     },
 
     /** As a person does it in the console of Step Functions. */
@@ -224,3 +222,12 @@ const deadLetters = ({ lambda }: Pick<Installation, "lambda">): string[] => {
   });
   return [...new Set(letters)];
 };
+
+/** Nothing changes in the ledger but by a call: it is read anew only after one. */
+function ledgerReader(callsSoFar: () => number, read: () => LedgerFacts): () => LedgerFacts {
+  let known: { readonly calls: number; readonly facts: LedgerFacts } | undefined;
+  return () => {
+    if (known?.calls !== callsSoFar()) known = { calls: callsSoFar(), facts: read() };
+    return known.facts;
+  };
+}

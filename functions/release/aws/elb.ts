@@ -3,7 +3,6 @@ import {
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
   DescribeTargetGroupsCommand,
-  DescribeTargetHealthCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Action, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Shares } from "../facts.ts";
@@ -55,18 +54,6 @@ export function elb(client: Pick<ElasticLoadBalancingV2Client, "send">) {
       const name = answer.LoadBalancers?.[0]?.DNSName;
       const scheme = found.Protocol === "HTTPS" || found.Protocol === "TLS" ? "https" : "http";
       return name && `${scheme}://${name}:${found.Port}`;
-    },
-
-    async healthyTargets(groupArn: string): Promise<{ healthy: number; registered: number }> {
-      const answer = await client
-        .send(new DescribeTargetHealthCommand({ TargetGroupArn: groupArn }))
-        .catch(translate(`DescribeTargetHealth ${groupArn}`));
-      const states = (answer.TargetHealthDescriptions ?? []).map(({ TargetHealth }) => TargetHealth?.State);
-      const leaving = new Set(["draining", "unhealthy.draining"]);
-      return {
-        healthy: states.filter((state) => state === "healthy").length,
-        registered: states.filter((state) => state && !leaving.has(state)).length,
-      };
     },
   };
 }

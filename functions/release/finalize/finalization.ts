@@ -105,6 +105,15 @@ async function withoutLease(
     heir = ends;
   }
   if (execution.kind === "unknown") return nothing("it is about to start");
+  const cells = (await deps.ledger.releases.view(record.id))?.cells ?? [];
+  if (record.kind === "release" && cells.some(({ intendedAt }) => intendedAt))
+    return end(
+      deps,
+      record,
+      state,
+      "needs-a-person",
+      "its lease is gone, and nobody brought back what it moved",
+    );
   return end(
     deps,
     record,

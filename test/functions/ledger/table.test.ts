@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { table } from "../../../functions/ledger/table.ts";
+import { lastOfEach, table } from "../../../functions/ledger/table.ts";
 import { recording } from "../release/aws/recording.ts";
 import { books } from "./world.ts";
 
@@ -33,6 +33,11 @@ describe("reading the ledger", () => {
     ).toEqual([undefined, item("1"), item("2")]);
   });
 
+  test("reads no further page once it has as many as were asked for", async () => {
+    const recorded = recording({ Query: [{ Items: [item("1"), item("2")], LastEvaluatedKey: item("2") }] });
+    expect(await table(recorded.client, "ledger").list("p", "", { most: 2 })).toHaveLength(2);
+  });
+
   test("stops at as many as were asked for", async () => {
     const recorded = recording({ Query: [{ Items: [item("1"), item("2")], LastEvaluatedKey: item("2") }] });
     expect(await table(recorded.client, "ledger").list("p", "", { most: 1, newestFirst: true })).toHaveLength(
@@ -55,6 +60,20 @@ describe("reading the ledger", () => {
       (await book.table.list<{ sk: string }>("p", "b#", options)).map(({ sk }) => sk);
     expect(await found()).toEqual(["b#1", "b#2"]);
     expect(await found({ newestFirst: true })).toEqual(["b#2", "b#1"]);
+  });
+});
+
+describe("of several writes to one item", () => {
+  const write = (sk: string, count: number, pk = "p") => ({ pk, sk, change: { set: { count } } });
+
+  test("the last stands, for a transaction takes no two of them; the others keep their order", () => {
+    const writes = [write("a", 1), write("b", 2), write("a", 3), write("c", 4), write("a", 5, "q")];
+    expect(lastOfEach(writes)).toEqual([write("b", 2), write("a", 3), write("c", 4), write("a", 5, "q")]);
+  });
+
+  test("none is left out where each is of its own", () => {
+    const writes = [write("a", 1), write("b", 2), write("a", 3, "q")];
+    expect(lastOfEach(writes)).toEqual(writes);
   });
 });
 

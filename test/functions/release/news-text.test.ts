@@ -82,6 +82,26 @@ describe("news of one state of one release", () => {
   });
 });
 
+describe("what can be done about a refusal", () => {
+  const steps = (changes: Parameters<typeof record>[0]) =>
+    newsOf(record(changes), "refused", "", new Date(t0), true).nextSteps?.join("\n");
+
+  test("is to start it again, by its tag or else by its digest", () => {
+    expect(steps({})).toContain("pointsman release start storefront --tag v2");
+    const { tag: _, ...untagged } = record();
+    expect(newsOf(untagged, "refused", "", new Date(t0), true).nextSteps?.join("\n")).toContain(
+      `--digest ${digest("b")}`,
+    );
+  });
+
+  test("of a rollback is to roll back, not to start an image that it has not", () => {
+    const { tag: _, digest: __, ...bare } = record({ kind: "rollback", id: "rollback-1" });
+    const told = newsOf(bare, "refused", "", new Date(t0), true).nextSteps?.join("\n");
+    expect(told).toContain("pointsman rollback storefront");
+    expect(told).not.toMatch(/undefined|release start/);
+  });
+});
+
 describe("what goes on the bus", () => {
   test.for(states)("is the published form, for %s", (state) => {
     const detail = ReleaseStateChange.parse(busDetail(newsOf(record(), state, "why", new Date(t0), true)));
@@ -173,6 +193,13 @@ describe("a message for people", () => {
         expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,99}$/);
       }),
     );
+  });
+
+  test("shortens a reason at 3,000 characters, and no sooner", () => {
+    const described = (length: number) =>
+      Chat.parse(parsed(news({ reason: "x".repeat(length) }))).content.description;
+    expect(described(3000)).toBe("x".repeat(3000));
+    expect(described(3001)).toBe(`${"x".repeat(2999)}…`);
   });
 
   test("and its event fit into what SNS and EventBridge take, also with a reason that does not", () => {

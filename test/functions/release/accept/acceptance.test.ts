@@ -16,6 +16,10 @@ type Row = readonly [
 
 const stableHasIt = state({ stable: settled({ digest: digest("b") }) });
 const lastPush = (at: number) => state({ lastPush: { at: iso(at), digest: digest("c"), tag: "v3" } });
+const broken = {
+  state: state({ needsPerson: { release: "storefront-broken", reason: "stuck", at: iso(t0 - minutes(5)) } }),
+  overrides: ["freeze", "window"],
+};
 const frozen = { freeze, config: config({ whenFrozen: "refuse" }) };
 
 describe("what becomes of a push, of what the sweep finds, and of a person's start", () => {
@@ -92,6 +96,21 @@ describe("what becomes of a push, of what the sweep finds, and of a person's sta
       "queue",
     ],
     ["frozen, and the file says to refuse", frozen, "refuse", "refuse", "refuse"],
+    ["the last release still needs a person, whatever is overridden", broken, "refuse", "refuse", "refuse"],
+    [
+      "another image, pushed in the same second as the last one taken",
+      { state: lastPush(t0) },
+      "start",
+      "start",
+      "start",
+    ],
+    [
+      "an image that ran before the service was first seen, pushed again",
+      { attempt: { digest: digest("b"), release: "adopted", outcome: "settled" } },
+      "start",
+      "start",
+      "start",
+    ],
     ["frozen, and the file says to hold: the gates hold it", { freeze }, "start", "start", "start"],
     ["frozen, and overridden", { ...frozen, overrides: ["freeze"] }, "start", "start", "start"],
     [
@@ -157,6 +176,18 @@ describe("the reasons", () => {
     const { reason } = { reason: "", ...acceptance(pushed(frozen)) };
     for (const words of ["user/ann", iso(t0 - minutes(10)), "sale", "on-call", "--override freeze"])
       expect(reason).toContain(words);
+  });
+
+  test("invariant 9: a refusal beside something broken says what, since when, and what on-call does about it", () => {
+    const { reason } = { reason: "", ...acceptance(pushed(broken)) };
+    for (const words of ["storefront-broken", iso(t0 - minutes(5)), "stuck", "pointsman rollback storefront"])
+      expect(reason).toContain(words);
+  });
+
+  test("a missing image is named by the tag that was asked for", () => {
+    expect(acceptance(pushed({ image: undefined }))).toMatchObject({ reason: "no image has the tag v2 now" });
+    const untagged = pushed({ image: undefined, push: { tag: "", at: t0 } });
+    expect(acceptance(untagged)).toMatchObject({ reason: "no image has the tag (none) now" });
   });
 
   test("a stale event names the newer push", () => {

@@ -173,6 +173,27 @@ describe("what occupies a deployment group", () => {
   });
 });
 
+describe("a deployment group", () => {
+  test("is read by its application and name", async () => {
+    const { codedeploy, inputs } = scripted({
+      GetDeploymentGroup: [
+        { deploymentGroupInfo: { ecsServices: [{ clusterName: "shop", serviceName: "storefront" }] } },
+      ],
+    });
+    expect(await codedeploy.group(place)).toMatchObject({ cluster: "shop", ecsService: "storefront" });
+    expect(inputs()).toEqual([names]);
+  });
+
+  test("that there is not is refused, with its name", async () => {
+    const missing = sdkError("DeploymentGroupDoesNotExistException", "no such group", "client");
+    const { codedeploy } = scripted({ GetDeploymentGroup: [missing] });
+    await expect(codedeploy.group(place)).rejects.toMatchObject({
+      name: "CallRefused",
+      message: "GetDeploymentGroup storefront/a: DeploymentGroupDoesNotExistException: no such group",
+    });
+  });
+});
+
 describe("asking CodeDeploy for something", () => {
   test("a new deployment gives its id", async () => {
     const { codedeploy, inputs } = scripted({ CreateDeployment: [{ deploymentId: "d-NEW" }] });

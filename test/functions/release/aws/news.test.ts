@@ -76,6 +76,13 @@ describe("news", () => {
     expect(crossedOff).toEqual([]);
   });
 
+  test("that the bus did not take is told in the bus's words", async () => {
+    const { send } = sender({
+      bus: [{ Entries: [{ ErrorCode: "InternalFailure", ErrorMessage: "later" }] }],
+    });
+    await expect(send(settled)).rejects.toMatchObject({ message: "PutEvents: InternalFailure: later" });
+  });
+
   test("invariant 6: sent again has the same id", async () => {
     const twice = sender({ bus: [{ Entries: [{}] }, { Entries: [{}] }], topic: [{}, {}] });
     await twice.send(settled);

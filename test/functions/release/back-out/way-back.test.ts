@@ -251,6 +251,23 @@ describe("after two hours", () => {
     });
   });
 
+  test("what is stuck says what runs, and how much of the traffic each has", () => {
+    const shares = { [group("blue")]: 0.1, [group("green")]: 0.9 };
+    expect(wayBack(goingBack({ ...late, shares }))).toMatchObject({
+      reason: expect.stringMatching(
+        /now .*storefront:2 \(PRIMARY\) has 90 % .*storefront:1 \(ACTIVE\) has 10 % of the traffic$/,
+      ),
+    });
+    expect(wayBack(goingBack({ ...late, taskSets: [] }))).toMatchObject({
+      reason: expect.stringMatching(/; now nothing runs$/),
+    });
+  });
+
+  test("two hours to the second are not over yet", () => {
+    const just = { progress: progress({ ...begun, backSince: iso(t0 - minutes(120)) }) };
+    expect(wayBack(goingBack(just)).kind).toBe("stop");
+  });
+
   test("a wait that cannot be ended is stuck", () => {
     expect(wayBack(goingBack({ ...late, forward: elsewhere() }))).toMatchObject({ kind: "stuck" });
   });

@@ -99,7 +99,7 @@ describe("before there is a deployment", () => {
     [
       "waits for the task set of the deployment before to drain",
       beforeDeploy({ taskSets: [...onStable.taskSets, taskSet("DRAINING", revision(8), "green")] }),
-      { kind: "wait", point: "previous-wait" },
+      { kind: "wait", point: "previous-wait", wakeAt: t0 + minutes(1) },
     ],
     [
       "goes on beside a task set that still drains after ten minutes",

@@ -109,6 +109,12 @@ describe("a promote", () => {
       { kind: "done" },
     ],
     [
+      "that was asked at the very moment counts as well",
+      { requests: [request("promote", asked(-15))] },
+      running,
+      { kind: "done" },
+    ],
+    [
       "that was asked before this cell's own way began does not end its bake",
       { requests: [request("promote", asked(-16))] },
       running,

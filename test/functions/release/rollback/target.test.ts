@@ -30,6 +30,11 @@ describe("where a rollback goes", () => {
   test.for<Row>([
     ["to the previous release where none is in flight", {}, earlierRelease],
     ["to stable where a release is in flight", { inFlight: record({ id: "storefront-next" }) }, release],
+    [
+      "to stable where the last one needs a person: it never left that in order",
+      { state: { ...rested, needsPerson: { release: "storefront-next", reason: "stuck", at: iso(t0) } } },
+      release,
+    ],
     ["where another rollback in flight goes", { inFlight: rollback }, "storefront-first"],
     [
       "to a release that is named",
