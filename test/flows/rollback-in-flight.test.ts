@@ -219,6 +219,14 @@ describe("a release that hangs", () => {
     });
   });
 
+  test("with its own image waiting behind it is taken over, and both end", async () => {
+    const w = await hung(/-deploy$/);
+    await w.say({ command: "start", service: "storefront", tag: "v1", reason: "once more" });
+    await w.say(back);
+    expect(await w.rest()).toEqual([]);
+    expect(w.outcomes()).toEqual(["v1 rolled-back", "v1 superseded", "rollback settled"]);
+  });
+
   test("with wake and sweep hanging as well is taken over all the same", async () => {
     const w = await hung(/-(deploy|wake|sweep|finalize)$/);
     const at = w.clock.now();

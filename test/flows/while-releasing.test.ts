@@ -108,6 +108,20 @@ describe("a push while a release is running", () => {
   });
 });
 
+describe("a person's start while a release is running", () => {
+  test("of the image that waits already takes its place in the queue", async () => {
+    const w = await world();
+    w.push("v1");
+    await w.atPoint("bake");
+    w.push("v2");
+    await w.pass(minute);
+    const again = await w.say({ command: "start", service: "storefront", tag: "v2", reason: "hurry" });
+    expect(again).toMatchObject({ status: 200, kind: "queued" });
+    expect(await w.rest()).toEqual([]);
+    expect(w.outcomes()).toEqual(["v1 settled", "v2 superseded", "v2 settled"]);
+  });
+});
+
 describe("pushes every minute for an hour", () => {
   test.for(["queue", "refuse", "supersede", "supersede-always"] as const)(
     "still settle with %s, and the last one wins or says why not",
