@@ -3,7 +3,7 @@ import {
   PutLifecycleEventHookExecutionStatusCommand,
 } from "@aws-sdk/client-codedeploy";
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
-import { translate } from "./aws-errors.ts";
+import { translate } from "../shared/aws-errors.ts";
 import type { HookDeployment } from "./checks.ts";
 
 /** What a hook asks of CodeDeploy, and tells it. */

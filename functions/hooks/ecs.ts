@@ -1,6 +1,6 @@
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import type { ECSClient, TaskSet } from "@aws-sdk/client-ecs";
-import { translate } from "./aws-errors.ts";
+import { translate } from "../shared/aws-errors.ts";
 
 export interface CandidatePlace {
   readonly cluster: string;

@@ -1,6 +1,6 @@
 import { DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { translate } from "./aws-errors.ts";
+import { translate } from "../shared/aws-errors.ts";
 import type { TargetFacts } from "./checks.ts";
 
 export const elbv2 = (client: Pick<ElasticLoadBalancingV2Client, "send">) => ({

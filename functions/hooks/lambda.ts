@@ -2,7 +2,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod/mini";
 import { CallRefused, Unreachable, terminal } from "../shared/errors.ts";
-import { translate } from "./aws-errors.ts";
+import { translate } from "../shared/aws-errors.ts";
 import type { ProbeAnswer, ProbeRequest } from "./smoke.ts";
 
 /** The probe function takes at most 20 requests at once. */

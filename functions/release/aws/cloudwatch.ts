@@ -2,7 +2,7 @@ import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchClient, CompositeAlarm, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { CallRefused } from "../../shared/errors.ts";
 import type { AlarmFacts } from "../facts.ts";
-import { translate } from "./errors.ts";
+import { translate } from "../../shared/aws-errors.ts";
 
 /** DescribeAlarms takes at most 100 names. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const batch = 100;

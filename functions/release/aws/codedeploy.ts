@@ -19,7 +19,7 @@ import { labelOf } from "../../ledger/description.ts";
 import type { DeploymentLabel } from "../../ledger/description.ts";
 import type { DeploymentFacts, DeploymentStatus, GroupFacts } from "../facts.ts";
 import { deploymentFacts, groupFacts } from "./codedeploy-answers.ts";
-import { isNamed, translate } from "./errors.ts";
+import { isNamed, translate } from "../../shared/aws-errors.ts";
 
 export interface Place {
   readonly application: string;

@@ -4,7 +4,7 @@ import {
   StartLifecyclePolicyPreviewCommand,
 } from "@aws-sdk/client-ecr";
 import type { ECRClient, ImageDetail } from "@aws-sdk/client-ecr";
-import { isNamed, translate } from "./errors.ts";
+import { isNamed, translate } from "../../shared/aws-errors.ts";
 
 export interface Repository {
   readonly repository: string;

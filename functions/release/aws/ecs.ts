@@ -9,7 +9,7 @@ import {
 import type { ECSClient, RegisterTaskDefinitionCommandInput, Task } from "@aws-sdk/client-ecs";
 import type { TaskSetFacts } from "../facts.ts";
 import { registrable } from "../task-definition.ts";
-import { isNamed, translate } from "./errors.ts";
+import { isNamed, translate } from "../../shared/aws-errors.ts";
 import { rawTaskDefinition } from "./raw-task-definition.ts";
 
 export interface RunningService {

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Action, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Shares } from "../facts.ts";
-import { isNamed, translate } from "./errors.ts";
+import { isNamed, translate } from "../../shared/aws-errors.ts";
 
 /** An ALB's listener ARN has `listener/app/`, an NLB's `listener/net/`. */
 export const isNetwork = (listenerArn: string): boolean => listenerArn.includes(":listener/net/");

@@ -5,7 +5,7 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { isNamed, translate } from "./errors.ts";
+import { isNamed, translate } from "../../shared/aws-errors.ts";
 
 export type ExecutionFacts =
   | { readonly kind: "unknown" }

@@ -2,7 +2,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod/mini";
 import { CallRefused, Unreachable, terminal } from "../../shared/errors.ts";
-import { translate } from "./errors.ts";
+import { translate } from "../../shared/aws-errors.ts";
 
 export const lambda = (client: Pick<LambdaClient, "send">) => ({
   /**

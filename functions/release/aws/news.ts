@@ -6,7 +6,7 @@ import { releaseStateChange } from "../../../events/release-state-change.ts";
 import type { News, Outbox } from "../../ledger/outbox.ts";
 import { Unreachable } from "../../shared/errors.ts";
 import { busDetail, chatMessage } from "../news-text.ts";
-import { translate } from "./errors.ts";
+import { translate } from "../../shared/aws-errors.ts";
 
 export interface NewsClients {
   readonly sns: Pick<SNSClient, "send">;

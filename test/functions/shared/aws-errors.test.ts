@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isNamed, translate } from "../../../../functions/release/aws/errors.ts";
-import { CallRefused, LeaseLost, Throttled, Unreachable } from "../../../../functions/shared/errors.ts";
-import { sdkError } from "./recording.ts";
+import { isNamed, translate } from "../../../functions/shared/aws-errors.ts";
+import { CallRefused, LeaseLost, Throttled, Unreachable } from "../../../functions/shared/errors.ts";
+import { sdkError } from "../release/aws/recording.ts";
 
 const translated = (cause: unknown): unknown => {
   try {

@@ -1,4 +1,4 @@
-import { CallRefused, Retryable, Terminal, Throttled, Unreachable } from "../../shared/errors.ts";
+import { CallRefused, Retryable, Terminal, Throttled, Unreachable } from "./errors.ts";
 
 const throttles = new Set([
   "Throttling",
