@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Tests share no state, so a worker loads the sandbox and zod once, and not once for each file.
     isolate: false,
+    maxWorkers: "100%",
     reporters: ["default"],
     // The functions' own lines would drown the test's; the tests of the log turn them on again for themselves.
     env: { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" },
