@@ -31,7 +31,10 @@ export interface Step {
 
 export type Whose = "ours" | "aws" | "person";
 
-/** @param until end of the time that is told, ISO 8601: the release's end, or now. */
+/**
+ * @param timeline in the order of its times.
+ * @param until end of the time that is told, ISO 8601: the release's end, or now.
+ */
 export function timeSpent(timeline: readonly TimelineEvent[], until: string): TimeSpent {
   const events = timeline.map((event, place) => spanOf(event, place, timeline, epochOf(until)));
   const spent = events.map(() => ({ ours: 0, aws: 0, person: 0 }));
@@ -40,7 +43,7 @@ export function timeSpent(timeline: readonly TimelineEvent[], until: string): Ti
     // A clock that is behind says that it ends before it began.
     .filter((edge) => edge >= began)
     .sort((a, b) => a - b);
-  for (const [place, from] of edges.slice(0, -1).entries()) {
+  for (const [place, from] of edges.entries()) {
     const { at, whose } = ownerOf(from, events);
     const told = spent[at];
     if (told) told[whose] += ((edges[place + 1] ?? from) - from) / 1000;
@@ -129,9 +132,6 @@ function ownerOf(moment: number, spans: readonly Span[]): { at: number; whose: W
     if (at >= 0) return { at, whose };
   }
   const isUnderWay = spans.some((span) => span.kind === "under-way" && holds(span));
-  const latest = spans.reduce(
-    (found, { from }, at) => (from <= moment && from >= (spans[found]?.from ?? -Infinity) ? at : found),
-    0,
-  );
+  const latest = spans.findLastIndex(({ from }) => from <= moment);
   return { at: latest, whose: isUnderWay ? "aws" : "ours" };
 }

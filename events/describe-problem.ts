@@ -2,7 +2,7 @@
 import type { $ZodIssue } from "zod/v4/core";
 import { $ZodError, config } from "zod/v4/core";
 import en from "zod/v4/locales/en.js";
-import { describeValue, issueSentence } from "./sentence.ts";
+import { describeValue, issueSentence, shortened } from "./sentence.ts";
 
 // Without a locale the small zod says "Invalid input" and nothing more.
 config(en());
@@ -25,10 +25,10 @@ type Path = readonly PropertyKey[];
 
 function sentencesOf(issue: $ZodIssue, above: Path, input: unknown): readonly string[] {
   const path = [...above, ...issue.path];
-  const field = path.map(String).join(".");
+  const field = path.map((key) => shortened(String(key))).join(".");
   const told = (sentence: string) => (field === "" ? sentence : `${field}: ${sentence}`);
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => told(`unknown field ${JSON.stringify(key)}`));
+    return issue.keys.map((key) => told(`unknown field ${JSON.stringify(shortened(key))}`));
   if (issue.code === "invalid_union" && issue.errors.length > 0)
     return nearest(issue.errors, valueAt(input, path)).flatMap((inner) => sentencesOf(inner, path, input));
   const found = input === undefined ? undefined : valueAt(input, path);

@@ -69,6 +69,7 @@ function oneOf(values: unknown): string | undefined {
   return options.length === 1 ? options[0] : `one of ${options.join(", ")}`;
 }
 
-function shortened(text: string): string {
+/** Whoever sends nonsense may send much of it: an error's message must stay one that Lambda can report. */
+export function shortened(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -98,9 +98,12 @@ export function standingOf(facts: StandingFacts): Standing {
   if (!view) return { kind: "failed", reason: `the ledger knows no release ${label.release}` };
   const plan = view.plans.find(({ cell }) => cell === label.cell);
   const progress = view.cells.find(({ cell }) => cell === label.cell);
-  const reason = deadRelease(facts, view) ?? deadCell(facts, plan, progress) ?? heldBack(facts, view);
-  if (reason !== undefined || !plan || !progress) return { kind: "failed", reason: reason ?? "" };
-  return { kind: "stands", view, plan, progress };
+  const dead = deadRelease(facts, view);
+  if (dead) return { kind: "failed", reason: dead };
+  if (!plan || !progress)
+    return { kind: "failed", reason: `release ${label.release} plans nothing for cell ${label.cell}` };
+  const reason = deadCell(facts, progress) ?? heldBack(facts, view);
+  return reason ? { kind: "failed", reason } : { kind: "stands", view, plan, progress };
 }
 
 function deadRelease({ state }: StandingFacts, { record }: ReleaseView): string | undefined {
@@ -113,14 +116,11 @@ function deadRelease({ state }: StandingFacts, { record }: ReleaseView): string 
 
 function deadCell(
   { label, deploymentId }: StandingFacts,
-  plan: CellPlan | undefined,
-  progress: CellProgress | undefined,
+  { deploymentId: known, backSince }: CellProgress,
 ): string | undefined {
-  if (!plan || !progress) return `release ${label.release} plans nothing for cell ${label.cell}`;
-  const known = progress.deploymentId;
   if (known !== undefined && known !== deploymentId)
     return `cell ${label.cell} of ${label.release} is deployed by ${known}, not by ${deploymentId}`;
-  if (progress.backSince) return `cell ${label.cell} is on its way back since ${progress.backSince}`;
+  if (backSince) return `cell ${label.cell} is on its way back since ${backSince}`;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { withShortTexts } from "./text-bounds.ts";
 
 /** Paths are attribute names joined by dots; `undefined` values in `set` are left out. */
 export interface Change {
@@ -24,7 +25,16 @@ export interface Expression {
   ExpressionAttributeValues?: Record<string, AttributeValue>;
 }
 
-/** Writes a change and its conditions in DynamoDB's expression language, every name and value by placeholder. */
+/**
+ * What must come back as it was. A task definition has an item to itself, and ECS takes 64 KB of it; a service
+ * file has its own limit, at validation.
+ */
+const whole: readonly string[] = ["input", "config"];
+
+/**
+ * Writes a change and its conditions in DynamoDB's expression language, every name and value by placeholder.
+ * Texts are shortened, in conditions too: what was written is what is compared.
+ */
 export function expression(change: Change | undefined, when: readonly Clause[] | undefined): Expression {
   const names = new Map<string, string>();
   const values: Record<string, unknown> = {};
@@ -37,9 +47,9 @@ export function expression(change: Change | undefined, when: readonly Clause[] |
         return placeholder;
       })
       .join(".");
-  const value = (given: unknown): string => {
+  const value = (given: unknown, name: string): string => {
     const placeholder = `:v${Object.keys(values).length}`;
-    values[placeholder] = given;
+    values[placeholder] = whole.includes(name) ? given : withShortTexts(given);
     return placeholder;
   };
   const update = change ? updateText(change, path, value) : "";
@@ -59,16 +69,17 @@ export function expression(change: Change | undefined, when: readonly Clause[] |
 function updateText(
   change: Change,
   path: (text: string) => string,
-  value: (given: unknown) => string,
+  value: (given: unknown, name: string) => string,
 ): string {
   const sets = Object.entries(change.set ?? {}).filter(([, given]) => given !== undefined);
   const parts = [
-    sets.length > 0 && `SET ${sets.map(([name, given]) => `${path(name)} = ${value(given)}`).join(", ")}`,
+    sets.length > 0 &&
+      `SET ${sets.map(([name, given]) => `${path(name)} = ${value(given, name)}`).join(", ")}`,
     change.remove?.length && `REMOVE ${change.remove.map(path).join(", ")}`,
     change.add &&
       Object.keys(change.add).length > 0 &&
       `ADD ${Object.entries(change.add)
-        .map(([name, amount]) => `${path(name)} ${value(amount)}`)
+        .map(([name, amount]) => `${path(name)} ${value(amount, name)}`)
         .join(", ")}`,
   ];
   return parts.filter((part) => typeof part === "string").join(" ");
@@ -77,12 +88,12 @@ function updateText(
 function clauseText(
   clause: Clause,
   path: (text: string) => string,
-  value: (given: unknown) => string,
+  value: (given: unknown, name: string) => string,
 ): string {
   if ("anyOf" in clause) return `(${clause.anyOf.map((each) => clauseText(each, path, value)).join(" OR ")})`;
   if ("absent" in clause) return `attribute_not_exists(${path(clause.path)})`;
   if ("present" in clause) return `attribute_exists(${path(clause.path)})`;
-  if ("is" in clause) return `${path(clause.path)} = ${value(clause.is)}`;
-  if ("isNot" in clause) return `${path(clause.path)} <> ${value(clause.isNot)}`;
-  return `${path(clause.path)} < ${value(clause.below)}`;
+  if ("is" in clause) return `${path(clause.path)} = ${value(clause.is, clause.path)}`;
+  if ("isNot" in clause) return `${path(clause.path)} <> ${value(clause.isNot, clause.path)}`;
+  return `${path(clause.path)} < ${value(clause.below, clause.path)}`;
 }

@@ -30,4 +30,4 @@ export const keys = {
     sk: `hook#${deploymentId}#${event}`,
   }),
   openNews: (id: string): Key => ({ pk: "open", sk: `news#${id}` }),
-} as const;
+};

@@ -1,4 +1,5 @@
 import { LeaseLost, LostRace } from "../shared/errors.ts";
+import type { Clause } from "./expression.ts";
 import { keys } from "./keys.ts";
 import type { Lease, Ticket } from "./records.ts";
 import { schemaVersion } from "./records.ts";
@@ -58,20 +59,51 @@ export const lease = (table: Table, now: () => Date) => ({
    * Writes that the lease is still ours. Comes before every write to AWS.
    * @throws LeaseLost when the fence has moved on.
    */
-  async hold({ service, fence }: Ticket, note: string): Promise<void> {
-    const written = table.write({
-      ...keys.service(service),
-      change: { set: { "lease.note": note, "lease.heldAt": now().toISOString() } },
-      when: [{ path: "lease.fence", is: fence }],
-    });
-    await written.catch((error: unknown) => {
-      if (!(error instanceof LostRace)) throw error;
-      throw new LeaseLost(
-        `the lease of ${service} is no longer held with fence ${fence}: ${note} was not done`,
-      );
-    });
+  async hold(ticket: Ticket, note: string): Promise<void> {
+    await table.write(holding(ticket, note, now)).catch(lost(ticket, note));
+  },
+
+  /**
+   * As `hold`, and from now on nothing is moved forward under this lease: where one cell of a wave has failed,
+   * the functions of its siblings still run, for a Map that fails does not stop them.
+   * @throws LeaseLost
+   */
+  async turnBack(ticket: Ticket, note: string): Promise<void> {
+    const isGoingBack = { "lease.isGoingBack": true };
+    await table.write(holding(ticket, note, now, isGoingBack)).catch(lost(ticket, note));
+  },
+
+  /**
+   * Writes down what is about to be done, in one transaction with `hold`: whoever turns back sees the intention,
+   * or there is none.
+   * @throws LeaseLost @throws LostRace when it turned back, or another look meant the same meanwhile.
+   */
+  async intend(ticket: Ticket, note: string, intention: Write, direction: "forward" | "back"): Promise<void> {
+    const hold = holding(ticket, note, now);
+    const forward: Clause[] = direction === "forward" ? [{ path: "lease.isGoingBack", absent: true }] : [];
+    try {
+      await table.writeAll([{ ...hold, when: [...(hold.when ?? []), ...forward] }, intention]);
+    } catch (error) {
+      if (error instanceof LostRace) await this.hold(ticket, note);
+      throw error;
+    }
   },
 });
 
+const holding = ({ service, fence }: Ticket, note: string, now: () => Date, set = {}): Write => ({
+  ...keys.service(service),
+  change: { set: { "lease.note": note, "lease.heldAt": now().toISOString(), ...set } },
+  when: fenced({ fence }),
+});
+
+const lost =
+  ({ service, fence }: Ticket, note: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof LostRace)) throw error;
+    throw new LeaseLost(
+      `the lease of ${service} is no longer held with fence ${fence}: ${note} was not done`,
+    );
+  };
+
 /** The clause that a write of a lease holder carries. */
-export const fenced = ({ fence }: Ticket) => [{ path: "lease.fence", is: fence }] as const;
+export const fenced = ({ fence }: Pick<Ticket, "fence">) => [{ path: "lease.fence", is: fence }] as const;

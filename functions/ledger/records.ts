@@ -32,6 +32,8 @@ export interface Lease {
   readonly executionArn: string;
   readonly fence: number;
   readonly takenAt: string;
+  /** Set by the first look of the way back: nothing is moved forward under this lease any more. */
+  readonly isGoingBack?: true;
 }
 
 /** A push that was accepted, by the event's own time. */

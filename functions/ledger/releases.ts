@@ -11,6 +11,7 @@ import type {
   TimelineEvent,
 } from "./records.ts";
 import { schemaVersion } from "./records.ts";
+import type { Change } from "./expression.ts";
 import type { Table, Write } from "./table.ts";
 
 /** All that is known of a release, but its timeline. */
@@ -128,9 +129,15 @@ export const releases = (table: Table, now: () => Date) => ({
 
   timeline: (id: string) => table.list<TimelineEvent>(`timeline#${id}`).then(inOrder),
 
-  /** Changes one cell's progress; `when` names what must still hold. */
-  async progress(id: string, cell: string, change: Write["change"], when: Write["when"] = []): Promise<void> {
-    await table.write({ ...keys.cell(id, cell), ...(change ? { change } : {}), when });
+  /** The write that changes one cell's progress; `when` names what must still hold. */
+  progressing: (id: string, cell: string, change: Change, when: Write["when"] = []): Write => ({
+    ...keys.cell(id, cell),
+    change,
+    when,
+  }),
+
+  async progress(id: string, cell: string, change: Change, when: Write["when"] = []): Promise<void> {
+    await table.write(this.progressing(id, cell, change, when));
   },
 
   async ask(id: string, request: Request): Promise<void> {

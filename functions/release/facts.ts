@@ -1,3 +1,6 @@
+import type { CellProgress } from "../ledger/records.ts";
+import { epochOf } from "../ledger/times.ts";
+
 /** What AWS says of one cell, in our words. Times are epoch milliseconds. */
 export type DeploymentStatus =
   | "Created"
@@ -60,6 +63,15 @@ export interface AlarmFacts {
 
 /** Where a listener sends its traffic: target group ARN → share, 0–1. */
 export type Shares = Readonly<Record<string, number>>;
+
+/** How long a call whose answer was lost may take to show, seconds: longer than any function runs. */
+export const lostCallSeconds = 60;
+
+/** Never made as far as is known, but meant to be, a moment ago. */
+export const mayStillAppear = (progress: CellProgress, now: number): boolean =>
+  progress.intendedAt !== undefined &&
+  progress.deploymentId === undefined &&
+  now - epochOf(progress.intendedAt) < lostCallSeconds * 1000;
 
 const over: ReadonlySet<DeploymentStatus> = new Set(["Succeeded", "Failed", "Stopped"]);
 

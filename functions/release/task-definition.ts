@@ -55,15 +55,15 @@ export function contentOf(input: RegisterTaskDefinitionCommandInput): string {
 
 const sortedTags = (tags: readonly Tag[]) => [...tags].sort((a, b) => byCode(a.key ?? "", b.key ?? ""));
 
-/** Not by an alphabet, which holds some different names for equal. */
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Not by an alphabet, which holds some different names for equal. No two names are the same here. */
+const byCode = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function normal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normal);
   if (value === null || typeof value !== "object") return value;
   const members = Object.entries(value)
     .map(([name, each]) => [name, normal(each)] as const)
-    .filter(([, each]) => each !== undefined && !(Array.isArray(each) && each.length === 0))
+    .filter(([, each]) => !(Array.isArray(each) && each.length === 0))
     .sort(([a], [b]) => byCode(a, b));
   return Object.fromEntries(members);
 }

@@ -51,11 +51,12 @@ export function entry<Input>(schema: z.ZodMiniType<Input>): {
         .before(function readContext({ event, context }) {
           logger.resetKeys();
           logger.addContext(context);
-          logger.appendKeys({ function: flow.name });
+          // Not the flow's own name: a minified bundle has forgotten it, and the five hooks share one.
+          logger.appendKeys({ function: context.functionName });
           log.about(threadOf(event));
         })
-        .onError(function tellError({ error }) {
-          report(logger, flow.name, error);
+        .onError(function tellError({ error, context }) {
+          report(logger, context.functionName, error);
         })
         .handler(async (event: unknown, context: Context) =>
           flow(parsed(schema, event), {
@@ -106,10 +107,10 @@ function threadOf(event: unknown): Thread {
   };
 }
 
-function report(logger: Logger, flow: string, error: Error | null | undefined): void {
+function report(logger: Logger, functionName: string, error: Error | null | undefined): void {
   logger.error(error?.message ?? "unknown error", { error: error ?? "none" });
   const metrics = new Metrics({ namespace: "Pointsman", serviceName: "pointsman" });
-  metrics.addDimension("function", flow);
+  metrics.addDimension("function", functionName);
   const name =
     error instanceof InputInvalid ? "InputRefused" : error instanceof Terminal ? "Refused" : "Failed";
   metrics.addMetric(name, MetricUnit.Count, 1);

@@ -1,3 +1,4 @@
+import type { ImageConfig } from "../../functions/shared/service-config.ts";
 import { commonTag } from "./globs.ts";
 import type { Declared, Finding, Home } from "./finding.ts";
 
@@ -25,13 +26,13 @@ export function groupFindings(services: readonly Declared[]): readonly Finding[]
 export function tagFindings(services: readonly Declared[], home: Home | undefined): readonly Finding[] {
   return services.flatMap((service, index) =>
     services.slice(0, index).flatMap((earlier) => {
-      if (!service.fields.image || repositoryOf(service, home) !== repositoryOf(earlier, home)) return [];
-      const { tags, repository } = service.fields.image;
-      return tags.flatMap((pattern, at): readonly Finding[] => {
-        for (const other of earlier.fields.image?.tags ?? []) {
+      const [image, taken] = [service.fields.image, earlier.fields.image];
+      if (!image || !taken || repositoryOf(image, home) !== repositoryOf(taken, home)) return [];
+      return image.tags.flatMap((pattern, at): readonly Finding[] => {
+        for (const other of taken.tags) {
           const tag = commonTag(pattern, other);
           if (tag === undefined) continue;
-          const sentence = `tag ${tag} of repository ${repository} would match both "${pattern}" and "${other}" of ${earlier.fileName}: a push must mean one service`;
+          const sentence = `tag ${tag} of repository ${image.repository} would match both "${pattern}" and "${other}" of ${earlier.fileName}: a push must mean one service`;
           return [{ file: service.file, path: ["image", "tags", at], sentence }];
         }
         return [];
@@ -40,8 +41,8 @@ export function tagFindings(services: readonly Declared[], home: Home | undefine
   );
 }
 
-function repositoryOf({ fields }: Declared, home: Home | undefined): string {
-  const { repository, registryId = home?.account, region = home?.region } = fields.image ?? {};
+function repositoryOf(image: ImageConfig, home: Home | undefined): string {
+  const { repository, registryId = home?.account, region = home?.region } = image;
   return JSON.stringify([registryId, region, repository]);
 }
 
@@ -53,9 +54,10 @@ export function dependencyFindings(
   services: readonly Declared[],
   known: readonly string[],
 ): readonly Finding[] {
-  const needs = new Map(services.map(({ fileName, fields }) => [fileName, fields.gates?.dependsOn ?? []]));
-  return services.flatMap(({ file, fileName }) => {
-    const dependencies = needs.get(fileName) ?? [];
+  const needs = new Map(services.map((service) => [service.fileName, neededBy(service)]));
+  return services.flatMap((service) => {
+    const { file, fileName } = service;
+    const dependencies = neededBy(service);
     const unknown = dependencies.flatMap((name, index) =>
       known.includes(name)
         ? []
@@ -68,6 +70,8 @@ export function dependencyFindings(
     return [...unknown, { file, path: ["gates", "dependsOn", index], sentence }];
   });
 }
+
+const neededBy = ({ fields }: Declared): readonly string[] => fields.gates?.dependsOn ?? [];
 
 /**
  * A shortest circle from a service back to itself, among those whose first name in the alphabet it is: so

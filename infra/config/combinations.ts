@@ -1,6 +1,7 @@
 import { dependencyFindings, groupFindings, tagFindings } from "./between-services.ts";
 import type { Declared, Finding, Home } from "./finding.ts";
 import { gateFindings } from "./gate-rules.ts";
+import { sizeFindings } from "./size-rules.ts";
 import { strategyFindings } from "./strategy-rules.ts";
 
 /** A deployment group takes at most ten alarms (CodeDeploy API, AlarmConfiguration). */
@@ -18,6 +19,7 @@ export function impossible(
 ): readonly Finding[] {
   return [
     ...services.flatMap((service) => [
+      ...sizeFindings(service),
       ...nameFindings(service),
       ...cellFindings(service, home),
       ...alarmFindings(service),

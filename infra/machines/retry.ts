@@ -3,8 +3,12 @@ import { retryable } from "../../functions/shared/errors.ts";
 const named = (errors: readonly { prototype: Error }[]): string[] =>
   errors.map(({ prototype }) => prototype.name);
 
-/** What Lambda and its service say when an invocation came to nothing through no fault of the input. */
+/**
+ * What Lambda and its service say when an invocation came to nothing through no fault of the input.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+ */
 const lambdaTroubles = [
+  "Lambda.ClientExecutionTimeoutException",
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",

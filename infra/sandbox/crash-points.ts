@@ -1,7 +1,8 @@
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { CallRecord } from "./faults/faults-wire.ts";
 import type { Fault } from "./faults/faults.ts";
-import { ask, createInstallation } from "./installation.ts";
+import { ask } from "./ask.ts";
+import { createInstallation } from "./installation.ts";
 import type { Installation } from "./installation.ts";
 import { layOut } from "./layout/lay-out.ts";
 import type { LaidOut } from "./layout/lay-out.ts";
@@ -30,7 +31,7 @@ export const befalls: readonly { readonly name: string; readonly fault: Fault; r
   [
     {
       name: "fails before",
-      fault: { kind: "fails-before", error: "InternalServerError", status: 500 },
+      fault: { kind: "fails-before" },
       attempts: 3,
     },
     { name: "answer lost once", fault: { kind: "answer-lost" }, attempts: 1 },

@@ -12,9 +12,11 @@ import type { Settings } from "../../functions/shared/settings.ts";
 import { createAccount } from "./account.ts";
 import { createClock } from "./time/clock.ts";
 import { createDynamodb } from "./dynamodb/dynamodb.ts";
+import type { Item } from "./dynamodb/dynamodb-value.ts";
 import { createEventBus } from "./events/event-bus.ts";
 import type { Delivery } from "./events/event-bus.ts";
 import { createFaultPlan } from "./faults/faults.ts";
+import type { CallStart } from "./faults/faults.ts";
 import { createWire } from "./faults/faults-wire.ts";
 import type { CallRecord } from "./faults/faults-wire.ts";
 import { ourFunctions } from "./functions.ts";
@@ -37,7 +39,13 @@ export interface InstallationOptions {
   readonly unconfirmed?: Partial<Unconfirmed>;
   /** Attempts of the SDK within one call. */
   readonly maxAttempts?: number;
+  /** Draws the order of what is ready at the same moment. Default: first come, first served. */
+  readonly order?: () => number;
+  /** Milliseconds that a call takes. Default none. */
+  readonly latencyMs?: (call: CallStart) => number;
   readonly onCall?: (call: CallRecord) => void;
+  /** Each change of the ledger, in order; an item that is absent is undefined. */
+  readonly onLedger?: (before: Item | undefined, after: Item | undefined) => void;
   readonly onInvocation?: (invocation: InvocationRecord) => void;
   readonly onDelivery?: (delivery: Delivery) => void;
   readonly onLost?: (event: BusEvent, at: number) => void;
@@ -46,25 +54,27 @@ export interface InstallationOptions {
   readonly invocationFault?: (start: InvocationStart) => InvocationFault | undefined;
 }
 
-const place = { account: "111122223333", region: "eu-central-1" } as const;
-const name = "pointsman";
+export const place = { account: "111122223333", region: "eu-central-1" } as const;
+export const installationName = "pointsman";
 const busName = "default";
 const startOfTime = Date.parse("2026-11-23T09:00:00Z");
 
 export const sandboxSettings: Settings = {
   ...place,
-  table: `${name}-ledger`,
-  releaseMachineArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${name}-Release`,
-  rollbackMachineArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${name}-Rollback`,
-  topicArn: `arn:aws:sns:${place.region}:${place.account}:${name}-notifications`,
+  table: `${installationName}-ledger`,
+  releaseMachineArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${installationName}-Release`,
+  rollbackMachineArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${installationName}-Rollback`,
+  topicArn: `arn:aws:sns:${place.region}:${place.account}:${installationName}-notifications`,
   busName,
-  probeFunction: functionName(name, "probe"),
-  hooks: Object.fromEntries(hookEvents.map((event) => [event, functionName(name, `hook${event}`)])),
+  probeFunction: functionName(installationName, "probe"),
+  hooks: Object.fromEntries(
+    hookEvents.map((event) => [event, functionName(installationName, `hook${event}`)]),
+  ),
   configPath: "",
 };
 
 export function createInstallation(options: InstallationOptions) {
-  const clock = createClock(options.startsAt ?? startOfTime);
+  const clock = createClock(options.startsAt ?? startOfTime, options.order);
   const random = createRandom(options.seed ?? 1);
   const ids = createIds(random.fork("ids"));
   const plan = createFaultPlan();
@@ -73,6 +83,7 @@ export function createInstallation(options: InstallationOptions) {
     ids,
     plan,
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
+    ...(options.latencyMs ? { latencyMs: options.latencyMs } : {}),
     ...(options.onCall ? { onCall: options.onCall } : {}),
   });
   const clients: { current?: Clients } = {};
@@ -104,7 +115,11 @@ export function createInstallation(options: InstallationOptions) {
     invoke: (fn, payload) => succeeded(lambda.invoke(fn, JSON.stringify(payload))),
     options: { place, ...(options.unconfirmed ? { unconfirmed: options.unconfirmed } : {}) },
   });
-  const dynamodb = createDynamodb({ table: sandboxSettings.table, now: clock.now });
+  const dynamodb = createDynamodb({
+    table: sandboxSettings.table,
+    now: clock.now,
+    ...(options.onLedger ? { onChange: options.onLedger } : {}),
+  });
   const sns = createSns({
     now: clock.now,
     ids,
@@ -158,56 +173,41 @@ interface Parts {
 /** What the CDK construct would create: functions, machines, rules, the schedule. */
 function install(configs: readonly ServiceConfig[], { lambda, bus, sfn, http }: Parts): void {
   for (const [fn, build] of ourFunctions(sandboxSettings, configs, http))
-    lambda.register(functionName(name, fn), {
+    lambda.register(functionName(installationName, fn), {
       timeoutSeconds: functionList.get(fn)?.timeoutSeconds ?? 30,
       build,
     });
-  sfn.putStateMachine(`${name}-Release`, substituted(releaseMachine));
-  sfn.putStateMachine(`${name}-Rollback`, substituted(rollbackMachine));
+  sfn.putStateMachine(`${installationName}-Release`, substituted(releaseMachine));
+  sfn.putStateMachine(`${installationName}-Rollback`, substituted(rollbackMachine));
   const machines = [sandboxSettings.releaseMachineArn, sandboxSettings.rollbackMachineArn];
   for (const { name: rule, pattern, target } of eventPatterns(configs, machines, place.account)) {
     const { detailType, ...rest } = pattern;
     bus.addRule({
       name: rule,
       pattern: { ...rest, ...(detailType ? { "detail-type": detailType } : {}) },
-      targets: [{ kind: "function", name: functionName(name, target) }],
+      targets: [{ kind: "function", name: functionName(installationName, target) }],
     });
   }
   bus.addSchedule({
     name: "sweep",
     everyMinutes: 1,
-    targets: [{ kind: "function", name: functionName(name, "sweep") }],
+    targets: [{ kind: "function", name: functionName(installationName, "sweep") }],
   });
 }
 
 /** `${plan}` → the function's name, as CloudFormation does it with ARNs. */
 const substituted = (machine: object): unknown =>
   JSON.parse(
-    JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, fn: FunctionName) => functionName(name, fn)),
+    JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, fn: FunctionName) =>
+      functionName(installationName, fn),
+    ),
   );
 
-async function succeeded(invoked: ReturnType<ReturnType<typeof createLambda>["invoke"]>): Promise<unknown> {
+/** @throws Error with what the function said, when it failed. */
+export async function succeeded(
+  invoked: ReturnType<ReturnType<typeof createLambda>["invoke"]>,
+): Promise<unknown> {
   const outcome = await invoked;
   if (outcome.kind === "returned") return JSON.parse(outcome.payload);
   throw new Error(outcome.kind === "failed" ? outcome.failure.errorMessage : outcome.message);
-}
-
-/** Somebody calls the command function through the function URL of a role's alias. */
-export async function ask(
-  installation: Installation,
-  role: string,
-  who: string,
-  body: object,
-): Promise<{ statusCode: number; body: string }> {
-  const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(name, "command")}:${role}`;
-  const request = {
-    version: "2.0",
-    body: JSON.stringify(body),
-    isBase64Encoded: false,
-    requestContext: { authorizer: { iam: { userArn: who } } },
-  };
-  return (await succeeded(installation.lambda.invoke(arn, JSON.stringify(request)))) as {
-    statusCode: number;
-    body: string;
-  };
 }

@@ -20,9 +20,9 @@ const metadata = {
 /** The refusals of one SDK namespace: `const refuse = refusals(codedeploySdk)`, then `throw refuse(name, text)`. */
 export const refusals =
   <Sdk extends object>(sdk: Sdk) =>
-  (name: RefusalName<Sdk>, message: string): Error => {
+  (name: RefusalName<Sdk>, message: string, httpStatusCode: number = metadata.httpStatusCode): Error => {
     const Refusal = sdk[name] as unknown as RefusalClass;
-    return new Refusal({ message, $metadata: { ...metadata } });
+    return new Refusal({ message, $metadata: { ...metadata, httpStatusCode } });
   };
 
 /** IAM's refusal is declared by no operation, so the SDK has no class for it: a bare error with the wire's name. */

@@ -1,3 +1,4 @@
+import { copyOf } from "./copy.ts";
 import { clientOf } from "./faults/faults-client.ts";
 import type { Sender } from "./faults/faults-client.ts";
 
@@ -16,7 +17,7 @@ export function simulatedClient(service: string, operations: Readonly<Record<str
     name,
     (input: object) => ({
       $metadata: { ...answered },
-      ...structuredClone(run(structuredClone(input) as never)),
+      ...copyOf(run(copyOf(input) as never)),
     }),
   ]);
   return clientOf(service, Object.fromEntries(copying));

@@ -1,5 +1,5 @@
 import { asynchronousFunctions, hookEvents, machineFunctions } from "../../infra/aws/function-list.ts";
-import { ask } from "../../infra/sandbox/installation.ts";
+import { ask } from "../../infra/sandbox/ask.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { countCourse, countMonthOfSweeps } from "./counted.ts";
 import type { Course, Used } from "./counted.ts";

@@ -5,7 +5,8 @@ import { validateFolder } from "../../infra/config/validate.ts";
 
 /** What the command function answers of a release that ran through the sandbox: its own words, not a fixture's. */
 async function rehearsed(behaviour: { errorRate?: number }): Promise<ShowAnswer> {
-  const { ask, createInstallation } = await import("../../infra/sandbox/installation.ts");
+  const { ask } = await import("../../infra/sandbox/ask.ts");
+  const { createInstallation } = await import("../../infra/sandbox/installation.ts");
   const { layOut } = await import("../../infra/sandbox/layout/lay-out.ts");
   const startsAt = Date.parse("2026-11-23T09:00:00Z");
   const configs = validateFolder("infra/config").services.filter(({ service }) => service === "storefront");

@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
-import { ask } from "../../infra/sandbox/installation.ts";
+import { ask } from "../../infra/sandbox/ask.ts";
 import type { Installation } from "../../infra/sandbox/installation.ts";
 import { rollBackAt, storyBegins } from "../../infra/sandbox/crash-points.ts";
 import type { WorkloadSpec } from "../../infra/sandbox/layout/workload-spec.ts";

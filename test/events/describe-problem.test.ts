@@ -102,6 +102,12 @@ const nearMisses: readonly [what: string, kind: string, input: unknown, sentence
     'unknown field "overide"',
   ],
   [
+    "a tick with a field whose name is as long as a book",
+    "ScheduleTick",
+    { tick: "sweep", ["x".repeat(100_000)]: 1 },
+    `unknown field "${"x".repeat(60)}…"`,
+  ],
+  [
     "a rollback of several services",
     "RollbackInput",
     { service: ["storefront", "checkout"], reason: "all" },

@@ -89,9 +89,21 @@ describe("one thread through everything", () => {
     const w = await told();
     const ids = new Set(w.releases().map(({ id }) => id));
     const ours = lines.filter((line) =>
-      /^(passGates|deployCell|backOut|finishRelease|beginRollback|answerHook)$/.test(line.function ?? ""),
+      /^(pointsman-(gates|deploy|backOut|finish|rollback)|CodeDeployHook_pointsman_\w+)$/.test(
+        line.function ?? "",
+      ),
     );
-    expect(new Set(ours.map((line) => line.function)).size).toBe(6);
+    const kinds = new Set(ours.map((line) => line.function?.replace(/_\w+$/, "")));
+    expect(kinds).toEqual(
+      new Set([
+        "CodeDeployHook",
+        "pointsman-backOut",
+        "pointsman-deploy",
+        "pointsman-finish",
+        "pointsman-gates",
+        "pointsman-rollback",
+      ]),
+    );
     for (const line of ours) {
       expect(ids, line.message).toContain(line.release);
       expect(line.released_service, line.message).toBe("storefront");
@@ -102,7 +114,7 @@ describe("one thread through everything", () => {
     const w = await told();
     const ids = w.releases().map(({ id }) => id);
     const others = lines.filter((line) =>
-      /^(wake|finalizeExecution|sweep|acceptRelease|command)$/.test(line.function ?? ""),
+      /^pointsman-(wake|finalize|sweep|accept|command)$/.test(line.function ?? ""),
     );
     const strays = others.filter((line) => !ids.some((id) => JSON.stringify(line).includes(id)));
     // What tells of no release at all: a rollback that is asked for, and what the first sweep adopted.

@@ -3,7 +3,8 @@ import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn
 import type { News } from "../../functions/ledger/outbox.ts";
 import type { ReleaseRecord, WaitPoint } from "../../functions/ledger/records.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
-import { ask, createInstallation } from "../../infra/sandbox/installation.ts";
+import { ask } from "../../infra/sandbox/ask.ts";
+import { createInstallation } from "../../infra/sandbox/installation.ts";
 import type { Installation, InstallationOptions } from "../../infra/sandbox/installation.ts";
 import type { PushOptions } from "../../infra/sandbox/ecr/ecr-registry.ts";
 import type { CallRecord } from "../../infra/sandbox/faults/faults-wire.ts";

@@ -1,5 +1,5 @@
 import { epochOf } from "../../ledger/times.ts";
-import type { Attempt, Freeze, ServiceState } from "../../ledger/records.ts";
+import type { Attempt, Freeze, ServiceState, Settled } from "../../ledger/records.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 
 /**
@@ -67,17 +67,18 @@ export function acceptance(facts: AcceptanceFacts): Acceptance {
   if (trigger !== "person") {
     if (!state?.stable)
       return { kind: "adopt", reason: "first sight of this service: what runs is adopted as stable" };
-    const old = notAgain(facts, image.digest);
+    const old = notAgain(facts, state, state.stable, image.digest);
     if (old) return { kind: "ignore", reason: old };
   }
   return railed(facts);
 }
 
 function notAgain(
-  { state, push, attempt, trigger, inFlight }: AcceptanceFacts,
+  { push, attempt, trigger, inFlight }: AcceptanceFacts,
+  { lastPush, firstSeenAt }: ServiceState,
+  stable: Settled,
   digest: string,
 ): string | undefined {
-  const { lastPush, stable, firstSeenAt } = state ?? {};
   if (firstSeenAt && push.at < epochOf(firstSeenAt)) return "pushed before this service was first seen";
   if (lastPush && push.at < epochOf(lastPush.at))
     return `stale: ${lastPush.tag} was pushed later (${lastPush.at})`;
@@ -85,8 +86,8 @@ function notAgain(
   if (attempt && attempt.outcome === undefined) return `already under way as ${attempt.release}`;
   if (attempt && attempt.outcome !== "settled")
     return `${attempt.release} with this image ended as ${attempt.outcome}; only a person starts it again`;
-  if (attempt && trigger === "sweep" && stable?.digest === digest) return "stable has this image already";
-  if (!inFlight && stable?.digest === digest) return "stable has this image already";
+  if (attempt && trigger === "sweep" && stable.digest === digest) return "stable has this image already";
+  if (!inFlight && stable.digest === digest) return "stable has this image already";
   return undefined;
 }
 

@@ -136,7 +136,8 @@ function draft(
   id: string,
   image: ImageFacts | undefined,
 ) {
-  const { config, push, by, reason, overrides = [] } = wanted;
+  const { config, push, by, reason } = wanted;
+  const overrides = [...new Set(wanted.overrides)];
   return {
     version: 1,
     id,

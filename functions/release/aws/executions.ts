@@ -5,6 +5,7 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import { shortened, withShortTexts } from "../../ledger/text-bounds.ts";
 import { isNamed, translate } from "../../shared/aws-errors.ts";
 
 export type ExecutionFacts =
@@ -19,7 +20,7 @@ export const executions = (client: Pick<SFNClient, "send">) => ({
    * counts as started.
    */
   async start(stateMachineArn: string, name: string, input: object): Promise<void> {
-    const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+    const command = new StartExecutionCommand({ stateMachineArn, name, input: said(input) });
     await client.send(command).catch((error: unknown) => {
       if (!isNamed(error, "ExecutionAlreadyExists")) translate(`StartExecution ${name}`)(error);
     });
@@ -45,7 +46,7 @@ export const executions = (client: Pick<SFNClient, "send">) => ({
   },
 
   async stop(executionArn: string, cause: string): Promise<void> {
-    const command = new StopExecutionCommand({ executionArn, error: "Stopped", cause });
+    const command = new StopExecutionCommand({ executionArn, error: "Stopped", cause: shortened(cause) });
     await client.send(command).catch((error: unknown) => {
       if (!isNamed(error, "ExecutionDoesNotExist")) translate(`StopExecution ${executionArn}`)(error);
     });
@@ -54,7 +55,7 @@ export const executions = (client: Pick<SFNClient, "send">) => ({
   /** @returns false when nobody waits for this token any more. */
   async answer(taskToken: string, output: object): Promise<boolean> {
     try {
-      await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+      await client.send(new SendTaskSuccessCommand({ taskToken, output: said(output) }));
       return true;
     } catch (error) {
       if (isNamed(error, "TaskTimedOut", "TaskDoesNotExist", "InvalidToken")) return false;
@@ -62,6 +63,9 @@ export const executions = (client: Pick<SFNClient, "send">) => ({
     }
   },
 });
+
+/** What is refused for its length is not said at all. */
+const said = (value: object): string => JSON.stringify(withShortTexts(value));
 
 export type Executions = ReturnType<typeof executions>;
 

@@ -56,7 +56,7 @@ export type BackedOut = { readonly kind: "returned" | "stuck"; readonly reason: 
 export const backOut = (deps: BackOutDeps) =>
   entry(WaitingInput).handler(async function backOut({ ticket, token }, call) {
     return waiting(deps, { ticket, token, scope: "back-out", task: "back-out" }, async () => {
-      await deps.ledger.lease.hold(ticket, "backing out");
+      await deps.ledger.lease.turnBack(ticket, "backing out");
       const view = await deps.ledger.releases.need(ticket.release);
       return lookAtAll(deps, ticket, view, call);
     });
@@ -130,30 +130,36 @@ async function takeBack(
     case "end-wait":
       await deps.ledger.lease.hold(ticket, `ending the wait of ${step.deploymentId}`);
       return deps.codedeploy.proceed(step.deploymentId, "TERMINATION_WAIT");
+    case "continue":
+      await deps.ledger.lease.hold(ticket, `letting ${step.deploymentId} go on`);
+      return deps.codedeploy.proceed(step.deploymentId, "READY_WAIT");
     case "redeploy":
       await redeploy(deps, ticket, plan, progress, step.attempt);
       return;
     case "returned":
-      // Where CodeDeploy stopped by itself, it waits for the bake's hook no more.
-      if (progress.deploymentId)
-        await deps.ledger.table.write({
-          ...keys.openHook(progress.deploymentId, "AfterAllowTraffic"),
-          remove: true,
-        });
-      await deps.ledger.releases.progress(ticket.release, plan.cell, {
-        set: { returnedAt: deps.now().toISOString() },
-      });
-      await deps.ledger.releases.note(ticket.release, `returned:${plan.cell}`, {
-        what: "back on the goal",
-        cell: plan.cell,
-        reason: step.reason,
-        whose: "ours",
-      });
-      return;
+      return noteReturned(deps, ticket, progress, step.reason);
     case "stuck":
       await deps.ledger.releases.progress(ticket.release, plan.cell, { set: { stuck: step.reason } });
       return;
   }
+}
+
+async function noteReturned(
+  { ledger }: BackOutDeps,
+  { release }: Ticket,
+  { cell, deploymentId }: CellProgress,
+  reason: string,
+): Promise<void> {
+  // Where CodeDeploy stopped by itself, it waits for the bake's hook no more.
+  if (deploymentId)
+    await ledger.table.write({ ...keys.openHook(deploymentId, "AfterAllowTraffic"), remove: true });
+  await ledger.releases.progress(release, cell, { set: { returnedAt: ledger.now().toISOString() } });
+  await ledger.releases.note(release, `returned:${cell}`, {
+    what: "back on the goal",
+    cell,
+    reason,
+    whose: "ours",
+  });
 }
 
 /** Seconds to the next look: CodeDeploy's events come sooner, the sweep's minute is the rest. */

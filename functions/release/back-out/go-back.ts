@@ -1,16 +1,18 @@
+import type { CreateDeploymentCommandInput } from "@aws-sdk/client-codedeploy";
 import type { RegisterTaskDefinitionCommandInput } from "@aws-sdk/client-ecs";
 import { describe } from "../../ledger/description.ts";
+import type { DeploymentLabel } from "../../ledger/description.ts";
 import { keys } from "../../ledger/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { CellPlan, CellProgress, OpenHook, Revision, Ticket } from "../../ledger/records.ts";
 import type { CodeDeploy } from "../aws/codedeploy.ts";
 import type { Ecs } from "../aws/ecs.ts";
 import { appSpec } from "../deploy/app-spec.ts";
-import { registerOnce } from "../deploy/create.ts";
+import { asSeen, createOnce, registerOnce } from "../deploy/create.ts";
 
 export interface GoBackDeps {
   readonly ledger: Ledger;
-  readonly codedeploy: Pick<CodeDeploy, "create" | "stop" | "proceed" | "report">;
+  readonly codedeploy: Pick<CodeDeploy, "create" | "find" | "stop" | "proceed" | "report">;
   readonly ecs: Pick<Ecs, "definition" | "register" | "revisions">;
 }
 
@@ -54,23 +56,22 @@ export async function redeploy(
   attempt: number,
 ): Promise<string> {
   const { ledger, codedeploy } = deps;
-  await ledger.lease.hold(ticket, `deploying ${plan.cell} back`);
+  const note = `deploying ${plan.cell} back`;
+  await ledger.lease.hold(ticket, note);
   const goal = await usableGoal(deps, ticket, plan, progress.goal);
   const intent = { attempt, intendedAt: ledger.now().toISOString() };
-  await ledger.releases.progress(ticket.release, plan.cell, { set: { back: intent, goal } });
-  const made = await codedeploy.create({
-    applicationName: plan.application,
-    deploymentGroupName: plan.deploymentGroup,
-    deploymentConfigName: "CodeDeployDefault.ECSAllAtOnce",
-    description: describe({ release: ticket.release, cell: plan.cell, purpose: "return", attempt }),
-    revision: appSpec(plan, goal.taskDefinitionArn, {}),
-    autoRollbackConfiguration: { enabled: false },
-    overrideAlarmConfiguration: { enabled: false, alarms: [] },
-  });
+  const intention = ledger.releases.progressing(ticket.release, plan.cell, { set: { back: intent, goal } }, [
+    asSeen(progress.back?.intendedAt, "back.intendedAt"),
+  ]);
+  await ledger.lease.intend(ticket, note, intention, "back");
+  const label = { release: ticket.release, cell: plan.cell, purpose: "return" as const, attempt };
+  const input = returnInput(plan, goal, label);
+  const made = await createOnce(codedeploy, plan, label, input, intent.intendedAt);
   if ("busy" in made) {
-    // Nothing was made: this attempt does not count.
+    // Nothing was made: this attempt does not count; unless another look made it.
     const before = progress.back ? { set: { back: progress.back } } : { remove: ["back"] };
-    await ledger.releases.progress(ticket.release, plan.cell, before);
+    const ours = [{ path: "back.intendedAt", is: intent.intendedAt }] as const;
+    await ledger.releases.progress(ticket.release, plan.cell, before, ours);
     return made.busy;
   }
   await ledger.releases.progress(ticket.release, plan.cell, {
@@ -85,6 +86,20 @@ export async function redeploy(
   });
   return reason;
 }
+
+const returnInput = (
+  plan: CellPlan,
+  { taskDefinitionArn }: Revision,
+  label: DeploymentLabel,
+): CreateDeploymentCommandInput => ({
+  applicationName: plan.application,
+  deploymentGroupName: plan.deploymentGroup,
+  deploymentConfigName: "CodeDeployDefault.ECSAllAtOnce",
+  description: describe(label),
+  revision: appSpec(plan, taskDefinitionArn, {}),
+  autoRollbackConfiguration: { enabled: false },
+  overrideAlarmConfiguration: { enabled: false, alarms: [] },
+});
 
 /** A revision that was deregistered cannot be deployed: it is registered again, from what the ledger kept. */
 async function usableGoal(

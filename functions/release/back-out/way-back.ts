@@ -2,7 +2,7 @@ import { epochOf } from "../../ledger/times.ts";
 import type { CellProgress } from "../../ledger/records.ts";
 import { labelOf } from "../../ledger/description.ts";
 import type { DeploymentFacts, Shares, TaskSetFacts } from "../facts.ts";
-import { carriesAll, hasShifted, isOver } from "../facts.ts";
+import { carriesAll, hasShifted, isOver, lostCallSeconds, mayStillAppear } from "../facts.ts";
 
 /**
  * The next step of one cell's way back to its goal. Success is read from the task sets and the listener,
@@ -10,6 +10,7 @@ import { carriesAll, hasShifted, isOver } from "../facts.ts";
  *
  * | what is so                                                     | step     |
  * | -------------------------------------------------------------- | -------- |
+ * | our deployment to the goal, or a rollback, waits before traffic | continue |
  * | our deployment to the goal: running, traffic not there yet     | wait     |
  * | our deployment to the goal: traffic is there                   | returned |
  * | the forward deployment may still appear (its answer was lost)  | wait     |
@@ -26,6 +27,7 @@ export type BackStep =
   | { readonly kind: "wait"; readonly reason: string }
   | { readonly kind: "stop"; readonly deploymentId: string }
   | { readonly kind: "end-wait"; readonly deploymentId: string }
+  | { readonly kind: "continue"; readonly deploymentId: string }
   | { readonly kind: "redeploy"; readonly attempt: number }
   | { readonly kind: "returned"; readonly reason: string }
   | { readonly kind: "stuck"; readonly reason: string };
@@ -45,8 +47,6 @@ export interface BackFacts {
   readonly shares: Shares;
 }
 
-/** How long a call whose answer was lost may take to show, seconds: longer than any function runs. */
-const lostCallSeconds = 60;
 /** How long after an end CodeDeploy may take to begin its own rollback, seconds (seen: at once). */
 const rollbackBeginsSeconds = 60;
 const mostAttempts = 2;
@@ -77,6 +77,7 @@ function stuck({ taskSets, shares }: BackFacts, reason: string): BackStep {
 function unfinished(step: BackStep): string | undefined {
   if (step.kind === "wait") return step.reason;
   if (step.kind === "stop") return `${step.deploymentId} does not stop`;
+  if (step.kind === "continue") return `${step.deploymentId} does not go on`;
   if (step.kind === "end-wait") return `the termination wait of ${step.deploymentId} does not end`;
   return undefined;
 }
@@ -91,21 +92,20 @@ function nextStep(facts: BackFacts): BackStep {
   if (!forward && mayStillAppear(progress, now))
     return wait("the deployment may have been made: its answer was lost");
   if (forward && !isOver(forward.deployment)) return endForward(facts, forward);
-  if (forward && rollbackPending(facts, forward.deployment)) return wait("CodeDeploy goes back by itself");
+  if (forward && rollbackPending(facts, forward.deployment))
+    return (facts.rollback && goOn(facts.rollback)) ?? wait("CodeDeploy goes back by itself");
   return verify(facts);
 }
-
-/** Never made as far as is known, but meant to be, a moment ago. */
-const mayStillAppear = (progress: CellProgress, now: number): boolean =>
-  progress.intendedAt !== undefined &&
-  progress.deploymentId === undefined &&
-  now - epochOf(progress.intendedAt) < lostCallSeconds * 1000;
 
 function followBack({ progress, taskSets, shares }: BackFacts, back: DeploymentFacts): BackStep {
   if (hasShifted(back) && carriesAll(taskSets, shares, progress.goal.taskDefinitionArn))
     return { kind: "returned", reason: `${back.id} brought it back` };
-  return wait(`${back.id} brings it back (${back.status})`);
+  return goOn(back) ?? wait(`${back.id} brings it back (${back.status})`);
 }
+
+/** A group that stops before the traffic, for previews, does so on the way back too: nobody is to approve that. */
+const goOn = ({ id, status }: DeploymentFacts): BackStep | undefined =>
+  status === "Ready" ? { kind: "continue", deploymentId: id } : undefined;
 
 function endForward(
   { progress }: BackFacts,

@@ -1,4 +1,5 @@
 import type { Ledger } from "../../ledger/ledger.ts";
+import type { TimelineEvent } from "../../ledger/records.ts";
 import { refused, said } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 
@@ -34,7 +35,26 @@ export async function show(ledger: Ledger, id: string): Promise<Answer> {
   const [timeline, waits] = await Promise.all([ledger.releases.timeline(id), ledger.waits.of(id)]);
   return said({
     ...view,
-    timeline,
+    timeline: newestOf(timeline),
     waits: waits.map(({ scope, point, reason, wakeAt }) => ({ scope, point, reason, wakeAt })),
   });
+}
+
+/** A function answers with 6 MB at most. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const mostTimelineBytes = 3_000_000;
+
+/** The timeline, or as much of its end as an answer has room for, and how much came before. */
+export function newestOf(timeline: readonly TimelineEvent[], mostBytes = mostTimelineBytes): TimelineEvent[] {
+  let room = mostBytes;
+  const kept: TimelineEvent[] = [];
+  for (const event of timeline.toReversed()) {
+    room -= Buffer.byteLength(JSON.stringify(event)) + 1;
+    if (room < 0) break;
+    kept.unshift(event);
+  }
+  const left = timeline.length - kept.length;
+  const [oldest] = kept;
+  return left > 0 && oldest
+    ? [{ at: oldest.at, what: `${left} earlier entries are in the ledger` }, ...kept]
+    : kept;
 }

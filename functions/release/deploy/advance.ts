@@ -2,7 +2,7 @@ import { epochOf } from "../../ledger/times.ts";
 import type { WaitPoint } from "../../ledger/records.ts";
 import { labelOf } from "../../ledger/description.ts";
 import type { AlarmFacts, DeploymentFacts } from "../facts.ts";
-import { carriesAll, hasShifted, isOver, primary } from "../facts.ts";
+import { carriesAll, hasShifted, isOver, lostCallSeconds, mayStillAppear, primary } from "../facts.ts";
 import { bakeStep } from "./bake.ts";
 import { previewStep } from "./preview.ts";
 import type { CellFacts, Step } from "./step.ts";
@@ -20,6 +20,7 @@ const lookSeconds = 60;
  * | what is so                                            | step              |
  * | ----------------------------------------------------- | ----------------- |
  * | a person asked to abort, supersede or yield           | failed            |
+ * | no deployment; it may still appear                    | wait              |
  * | no deployment; the group waits for our earlier one    | end-previous-wait |
  * | no deployment; the group is taken by somebody         | wait, or refused  |
  * | no deployment; an alarm fires, is missing, unreadable | refused           |
@@ -42,6 +43,12 @@ export function advance(facts: CellFacts): Step {
 
 function beginning(facts: CellFacts): Step {
   const { plan, occupying, alarms, taskSets, now, progress } = facts;
+  if (mayStillAppear(progress, now))
+    return waitAt(
+      "shift",
+      "the deployment may have been made: its answer was lost, or another look makes it",
+      epochOf(progress.intendedAt) + lostCallSeconds * 1000,
+    );
   if (occupying) return waitForGroup(facts, occupying);
   const bad = alarms.find(({ state }) => state === "ALARM" || state === "missing" || state === "unreadable");
   if (bad) return { kind: "refused", reason: alarmRefusal(bad) };

@@ -130,7 +130,7 @@ async function create(
   facts: CellFacts,
 ): Promise<Deployed | Waiting> {
   const { plan, now } = facts;
-  const made = await createDeployment(deps, ticket, record, plan);
+  const made = await createDeployment(deps, ticket, record, facts);
   if ("busy" in made)
     return listening(facts, { kind: "wait", point: "shift", reason: made.busy, wakeAt: now + 60_000 });
   await tell(deps, record, "deploying", `${made.id} brings ${record.tag ?? record.digest} to ${plan.cell}`);

@@ -10,6 +10,7 @@ import type { DeploymentFacts, Shares, TaskSetFacts } from "../facts.ts";
 import { isOver } from "../facts.ts";
 import type { CellFacts } from "./step.ts";
 import { cannotStart } from "./cannot-start.ts";
+import { clockSkewMs } from "./create.ts";
 
 export interface LookDeps {
   readonly ledger: Ledger;
@@ -86,9 +87,6 @@ async function deploymentOf(deps: LookDeps, release: string, plan: CellPlan, pro
     progress.intendedAt,
   );
 }
-
-/** A minute before the intention, for clocks differ. */
-const clockSkewMs = 60_000;
 
 /** Our own deployment whose answer may have been lost, with its lifecycle. */
 export async function findAndRead(

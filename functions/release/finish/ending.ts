@@ -48,7 +48,10 @@ export function outcomeOf({ ending, problem, requests, cells, kind }: EndingFact
   return moved ? { kind: "rolled-back", reason: why } : { kind: "refused", reason: why };
 }
 
-/** What becomes stable: the candidates of the cells that changed, and all others as they were. */
+/**
+ * What becomes stable: the candidates of the cells that changed, and all others as they were. A cell that has
+ * left the service file is forgotten, or each renaming would make this longer.
+ */
 export function settledAs(
   record: ReleaseRecord,
   plans: readonly CellPlan[],
@@ -63,12 +66,17 @@ export function settledAs(
   return {
     release: record.id,
     at,
-    cells: { ...record.from?.cells, ...Object.fromEntries(changed) },
-    bases: { ...record.from?.bases, ...Object.fromEntries(bases) },
+    cells: present({ ...record.from?.cells, ...Object.fromEntries(changed) }, record),
+    bases: present({ ...record.from?.bases, ...Object.fromEntries(bases) }, record),
     ...(record.digest ? { digest: record.digest } : {}),
     ...(record.tag ? { tag: record.tag } : {}),
   };
 }
+
+const present = <Kept>(cells: Readonly<Record<string, Kept>>, { config }: ReleaseRecord) =>
+  Object.fromEntries(
+    Object.entries(cells).filter(([name]) => config.cells.some((cell) => cell.name === name)),
+  );
 
 /** The newest revision that was not ours and that this release has taken in. */
 function newerBase(plan: CellPlan, recorded: string | undefined): string {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ledger } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { News } from "../../ledger/outbox.ts";
+import { shortened } from "../../ledger/text-bounds.ts";
 import type { Outcome, ReleaseRecord, Ticket } from "../../ledger/records.ts";
 import type { ReleaseView } from "../../ledger/releases.ts";
 import type { DynamoClient } from "../../ledger/table.ts";
@@ -83,8 +84,17 @@ export const finishRelease = (deps: FinishDeps) =>
     return outcome;
   });
 
-const decided = ({ ending, problem }: FinishInput, { requests, cells, record }: ReleaseView) =>
-  outcomeOf({ ending, problem: sentence(problem), requests, cells, kind: record.kind });
+/** Its reason becomes the execution's cause. */
+function decided({ ending, problem }: FinishInput, { requests, cells, record }: ReleaseView) {
+  const { kind, reason } = outcomeOf({
+    ending,
+    problem: sentence(problem),
+    requests,
+    cells,
+    kind: record.kind,
+  });
+  return { kind, reason: shortened(reason) };
+}
 
 /** Lambda puts the error's message into a JSON cause: people want the message. */
 function sentence(problem: FinishInput["problem"]): string | undefined {

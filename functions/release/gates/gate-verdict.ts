@@ -44,7 +44,7 @@ export function gateVerdict(facts: GateFacts): GateVerdict {
   const approval = startApproval(facts);
   if (approval) return approval;
   const promoted = requests.find(({ kind }) => kind === "promote");
-  const closed = gates.windows.length > 0 && !isOpen(gates.windows, now);
+  const closed = !isOpen(gates.windows, now);
   if (closed && !promoted && !overrides.includes("window")) {
     const opens = nextOpening(gates.windows, now);
     const reason = opens === undefined ? "no window ever opens" : "outside the release windows";

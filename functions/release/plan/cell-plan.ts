@@ -37,9 +37,12 @@ export function planCell(
   image: string,
 ): CellVerdict {
   const alarms = [...new Set([...sight.group.alarms, ...config.rollback.alarms])].sort();
-  const reason = drift(cell, sight.group) ?? refusal(config, sight, alarms);
-  if (reason) return { kind: "refuse", reason: `cell ${cell.name}: ${reason}` };
   const { group, live } = sight;
+  const drifted = drift(cell, group);
+  if (drifted) return refused(cell, drifted);
+  if (!live) return refused(cell, `${group.cluster}/${group.ecsService} has no primary task set`);
+  const reason = refusal(config, sight, alarms);
+  if (reason) return refused(cell, reason);
   const plan: CellPlan = {
     cell: cell.name,
     wave: cell.wave,
@@ -47,9 +50,9 @@ export function planCell(
     cluster: group.cluster,
     ecsService: group.ecsService,
     // The one that takes the new image may be another: traffic goes where it went.
-    container: live?.container ?? sight.container,
-    port: live?.port ?? 0,
-    stable: { taskDefinitionArn: live?.taskDefinitionArn ?? "", image: sight.liveImage ?? "" },
+    container: live.container ?? sight.container,
+    port: live.port ?? 0,
+    stable: { taskDefinitionArn: live.taskDefinitionArn, image: sight.liveImage ?? "" },
     family: sight.family,
     base: sight.base.arn,
     image,
@@ -68,13 +71,17 @@ export function planCell(
   return { kind: "planned", plan, warnings: warnings(sight.alarms, group) };
 }
 
+const refused = ({ name }: CellConfig, reason: string): CellVerdict => ({
+  kind: "refuse",
+  reason: `cell ${name}: ${reason}`,
+});
+
 function refusal(config: ServiceConfig, sight: CellSight, alarms: readonly string[]) {
-  const { group, live, base } = sight;
+  const { group, base } = sight;
   const approval = config.gates.approval;
   const bad = sight.alarms.find(
     ({ state }) => state === "ALARM" || state === "missing" || state === "unreadable",
   );
-  if (!live) return `${group.cluster}/${group.ecsService} has no primary task set`;
   if (!sight.controlledByCodeDeploy)
     return `${group.ecsService} is not deployed by CodeDeploy (its deployment controller)`;
   if (!sight.hasContainer) return `${base.arn} has no container named ${sight.container}`;
@@ -105,7 +112,7 @@ function drift(cell: CellConfig, group: GroupFacts): string | undefined {
     ["termination wait", cell.terminationWaitSeconds, group.terminationWaitSeconds],
     ["ready wait", cell.readyWaitSeconds, group.readyWaitSeconds],
   ] as const;
-  const [name, said, is] = declared.find(([, said, is]) => said !== undefined && is < said) ?? [];
+  const [name, said, is] = declared.find(([, said = 0, is]) => is < said) ?? [];
   return name && `the deployment group's ${name} is ${is} s; the service file counts on ${said} s`;
 }
 
@@ -190,7 +197,7 @@ export function chooseBase(
   live: string,
 ): string {
   if (!newestForeign || familyOf(newestForeign) !== familyOf(live)) return live;
-  const isKnown = recordedBase !== undefined && familyOf(recordedBase) === familyOf(live);
-  const known = revisionNumber(isKnown ? recordedBase : live);
-  return revisionNumber(newestForeign) > known ? newestForeign : live;
+  const recorded = recordedBase ?? live;
+  const known = familyOf(recorded) === familyOf(live) ? recorded : live;
+  return revisionNumber(newestForeign) > revisionNumber(known) ? newestForeign : live;
 }

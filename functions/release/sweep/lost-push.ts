@@ -33,7 +33,6 @@ export function lostPush(
   );
   const { lastPush, firstSeenAt } = state;
   const takenAt = epochOf(lastPush?.at ?? firstSeenAt);
-  if (Number.isNaN(takenAt)) return undefined;
   const moved = matching.find(({ tag, digest }) => tag === lastPush?.tag && digest !== lastPush.digest);
   const [newest] = matching
     .filter(({ pushedAt, digest }) => pushedAt > takenAt && digest !== lastPush?.digest)

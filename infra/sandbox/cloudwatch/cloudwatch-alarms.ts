@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  * Not simulated: actions of alarms, anomaly detection, Metrics Insights, periods other than a minute.
  */
+import type * as sdk from "@aws-sdk/client-cloudwatch";
 import { alarmArn } from "../arns.ts";
 import { evaluate, periodsOf, valueOf } from "./cloudwatch-alarm.ts";
 import type { AlarmSpec, AlarmState } from "./cloudwatch-alarm.ts";
@@ -22,10 +23,15 @@ export interface StateRecord {
   readonly at: number;
 }
 
-export type Alarm = { readonly name: string; readonly configuredAt: number; state: StateRecord } & (
-  | { readonly kind: "metric"; readonly spec: AlarmSpec; heldUntil: number }
-  | { readonly kind: "composite"; readonly ruleText: string; readonly rule: CompositeRule }
-);
+/** Members that are shown as a stack set them; nothing here acts by them. */
+interface Shown {
+  shown?: Partial<sdk.MetricAlarm>;
+}
+
+export type Alarm = Shown & { readonly name: string; readonly configuredAt: number; state: StateRecord } & (
+    | { readonly kind: "metric"; readonly spec: AlarmSpec; heldUntil: number }
+    | { readonly kind: "composite"; readonly ruleText: string; readonly rule: CompositeRule }
+  );
 
 export interface AlarmTiming {
   /** Age of the newest minute that an evaluation sees, counted from its start. */

@@ -84,6 +84,7 @@ function metricAnswer(alarm: Alarm, place: Place): MetricAlarm[] {
       Threshold: spec.threshold,
       ComparisonOperator: spec.comparison ?? "GreaterThanOrEqualToThreshold",
       TreatMissingData: spec.treatMissingData ?? "missing",
+      ...alarm.shown,
     },
   ];
 }

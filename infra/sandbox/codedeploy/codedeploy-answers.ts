@@ -185,5 +185,6 @@ export function groupAnswer(balancers: Balancers, group: Group): DeploymentGroup
     ...last("lastAttemptedDeployment", deployments.at(-1)),
     computePlatform: "ECS",
     ecsServices: [{ serviceName: service.name, clusterName: service.clusterName }],
+    ...group.shown,
   };
 }

@@ -1,4 +1,9 @@
-import type { AlarmConfiguration, AutoRollbackConfiguration, ECSTaskSet } from "@aws-sdk/client-codedeploy";
+import type {
+  AlarmConfiguration,
+  AutoRollbackConfiguration,
+  DeploymentGroupInfo,
+  ECSTaskSet,
+} from "@aws-sdk/client-codedeploy";
 import type { AppSpec, HookName } from "./codedeploy-appspec.ts";
 import type { RoutingConfig } from "./codedeploy-configs.ts";
 import type { Problem } from "./codedeploy-texts.ts";
@@ -30,6 +35,8 @@ export interface Group {
   readyWaitMinutes: number;
   autoRollback: AutoRollbackConfiguration;
   alarms: AlarmConfiguration | undefined;
+  /** Members that are shown as a stack set them; nothing here acts by them. */
+  shown?: Partial<DeploymentGroupInfo>;
   /** Oldest first. */
   readonly deployments: Deployment[];
 }

@@ -56,8 +56,13 @@ function readNot(reader: Reader): Condition {
   if (!reader.take("(")) return readComparison(reader);
   const inner = readCondition(reader);
   reader.expect(")");
+  if (bracketed.has(inner)) throw invalid(reader, "The expression has redundant parentheses;");
+  bracketed.add(inner);
   return inner;
 }
+
+/** What stood in brackets of its own: a second pair around it is refused. */
+const bracketed = new WeakSet<Condition>();
 
 function readComparison(reader: Reader): Condition {
   const name = FUNCTIONS.find((known) => known === reader.peek().text);

@@ -7,6 +7,7 @@ import type { Reader } from "./dynamodb-lexer.ts";
 import { createReader } from "./dynamodb-lexer.ts";
 import type { Update } from "./dynamodb-update.ts";
 import { readUpdate } from "./dynamodb-update.ts";
+import { checkCondition, checkUpdate } from "./dynamodb-operands.ts";
 import { admitItem } from "./dynamodb-value.ts";
 import { awsError } from "../faults/faults-error.ts";
 
@@ -53,12 +54,16 @@ export function readExpressions(texts: ExpressionTexts): Expressions {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = texts;
   checkUse("ExpressionAttributeNames", names, readers, ({ placeholders }) => placeholders);
   checkUse("ExpressionAttributeValues", values, readers, ({ values: used }) => used);
+  const env = { names: names ?? {}, values: admitItem(values ?? {}) };
+  for (const each of [condition, keyCondition, filter])
+    if (each) checkCondition(each.reader.expression, each.tree, env);
+  if (update) checkUpdate(update.tree, env);
   return {
     ...(condition && { condition: condition.tree }),
     ...(keyCondition && { keyCondition: keyCondition.tree }),
     ...(filter && { filter: filter.tree }),
     ...(update && { update: update.tree }),
-    env: { names: names ?? {}, values: admitItem(values ?? {}) },
+    env,
   };
 }
 

@@ -4,6 +4,18 @@
  */
 import { awsError } from "../faults/faults-error.ts";
 
+/**
+ * Bytes that it takes in a table: pairs of digits to either side of the decimal point, one byte for the exponent
+ * and one for a minus. https://github.com/architect/dynalite/blob/main/db/index.js
+ */
+export function bytesOfNumber(text: string): number {
+  const { digits, exponent } = parse(text);
+  if (digits === 0n) return 1;
+  const count = digits.toString().replace("-", "").length;
+  const isSplit = count % 2 === 0 && (exponent + count - 1) % 2 === 0;
+  return 1 + Math.ceil(count / 2) + (isSplit ? 1 : 0) + (digits < 0n ? 1 : 0);
+}
+
 /** `digits` times ten to the power of `exponent`. */
 interface Decimal {
   readonly digits: bigint;

@@ -23,6 +23,11 @@ export function query(
     throw invalid(
       "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
     );
+  if (input.Limit !== undefined && input.Limit < 1)
+    throw invalid(
+      `1 validation error detected: Value '${input.Limit}' at 'limit' failed to satisfy constraint: ` +
+        "Member must have value greater than or equal to 1",
+    );
   const pk = partitionOf(keyCondition, names, env);
   if (filter) checkFilter(filter, names, env);
   const rows = items.partition(pk).filter(({ item }) => holds(keyCondition, item, env));
@@ -38,17 +43,19 @@ export function query(
   };
 }
 
-/** A page that ends at its limit names its last key even when nothing follows. */
+/**
+ * A page that ends at its limit names its last key even when nothing follows. The item that reaches the
+ * megabyte is still in the page. https://github.com/architect/dynalite/blob/main/db/index.js
+ */
 function cut(rows: readonly Row[], most: number): { scanned: Row[]; isCut: boolean } {
   const scanned: Row[] = [];
   let size = 0;
   for (const row of rows) {
-    size += sizeOfItem(row.item);
-    if (scanned.length > 0 && size > MOST_PAGE_BYTES) return { scanned, isCut: true };
+    if (scanned.length >= most || size >= MOST_PAGE_BYTES) return { scanned, isCut: true };
     scanned.push(row);
-    if (scanned.length >= most) return { scanned, isCut: true };
+    size += sizeOfItem(row.item);
   }
-  return { scanned, isCut: false };
+  return { scanned, isCut: scanned.length >= most };
 }
 
 function after(rows: readonly Row[], input: QueryCommandInput, names: KeyNames, pk: string): readonly Row[] {
@@ -67,11 +74,28 @@ function partitionOf(condition: Condition, names: KeyNames, env: Env): string {
   const other = parts.find((part) => part !== ofPk);
   if (!ofPk) throw invalid(`Query condition missed key schema element: ${names.pk}`);
   if (ofPk.kind !== "compare" || ofPk.comparator !== "=") throw invalid("Query key condition not supported");
-  if (other && (keyOf(other, env) !== names.sk || !suitsSortKey(other)))
-    throw invalid("Query key condition not supported");
+  if (other && keyOf(other, env) !== names.sk)
+    throw invalid(`Query condition missed key schema element: ${names.sk}`);
+  if (other && !suitsSortKey(other)) throw invalid("Query key condition not supported");
+  for (const part of [ofPk, ...(other ? [other] : [])]) checkKeyTypes(part, env);
   const { S: pk = "" } = valueOf(ofPk.right, {}, env) ?? {};
   if (pk === "") throw invalid(`One or more parameter values are not valid. Key: ${names.pk} has no text`);
   return pk;
+}
+
+/** Both keys are texts. */
+function checkKeyTypes(condition: Condition, env: Env): void {
+  const values = operandsOf(condition).filter(({ kind }) => kind === "value");
+  if (values.some((operand) => valueOf(operand, {}, env)?.S === undefined))
+    throw invalid(
+      "One or more parameter values were invalid: Condition parameter type does not match schema type",
+    );
+}
+
+function operandsOf(condition: Condition): readonly Operand[] {
+  if (condition.kind === "compare") return [condition.left, condition.right];
+  if (condition.kind === "between") return [condition.low, condition.high];
+  return condition.kind === "call" ? condition.args : [];
 }
 
 const suitsSortKey = (condition: Condition): boolean =>

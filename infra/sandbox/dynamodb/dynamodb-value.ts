@@ -1,6 +1,6 @@
 /** Attribute values: copies, equality, order and size. */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { addNumbers, compareNumbers, normalNumber } from "./dynamodb-number.ts";
+import { addNumbers, bytesOfNumber, compareNumbers, normalNumber } from "./dynamodb-number.ts";
 import { awsError } from "../faults/faults-error.ts";
 
 export type Item = Readonly<Record<string, AttributeValue>>;
@@ -117,16 +117,15 @@ export function sizeOfItem(item: Item): number {
 
 function sizeOfValue(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
-  if (value.N !== undefined) return sizeOfNumber(value.N);
+  if (value.N !== undefined) return bytesOfNumber(value.N);
   if (value.M) return 3 + Object.keys(value.M).length + sizeOfItem(value.M);
   if (value.L) return 3 + value.L.length + sum(value.L.map(sizeOfValue));
   if (value.SS) return sum(value.SS.map((text) => Buffer.byteLength(text)));
-  if (value.NS) return sum(value.NS.map(sizeOfNumber));
+  if (value.NS) return sum(value.NS.map(bytesOfNumber));
   if (value.BS) return sum(value.BS.map((bytes) => bytes.length));
   return value.B ? value.B.length : 1;
 }
 
-const sizeOfNumber = (text: string): number => Math.ceil(text.replaceAll(/[-.]/g, "").length / 2) + 1;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** For SET's + and -, and ADD. @throws ValidationException for anything but numbers. */

@@ -6,7 +6,7 @@ import type { Expressions, ExpressionTexts } from "./dynamodb-expression.ts";
 import { readExpressions } from "./dynamodb-expression.ts";
 import type { Key, TableItems } from "./dynamodb-table.ts";
 import type { Item } from "./dynamodb-value.ts";
-import { admitItem, copyItem, sizeOfItem } from "./dynamodb-value.ts";
+import { admitItem, copyItem, sizeOfItem, typeOf } from "./dynamodb-value.ts";
 import { awsError } from "../faults/faults-error.ts";
 
 export interface WriteRequest extends ExpressionTexts {
@@ -102,17 +102,23 @@ function keyText(item: Readonly<Record<string, AttributeValue>>, name: string, m
   const value = item[name];
   if (!value) throw invalid(`One or more parameter values were invalid: Missing the key ${name} in the item`);
   if (value.S === undefined)
-    throw invalid(`One or more parameter values were invalid: Type mismatch for key ${name} expected: S`);
+    throw invalid(
+      `One or more parameter values were invalid: Type mismatch for key ${name} expected: S actual: ${typeOf(value)}`,
+    );
   if (value.S === "")
     throw invalid(
       "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. " +
         `Key: ${name}`,
     );
   if (Buffer.byteLength(value.S) > most)
-    throw invalid(
-      `One or more parameter values were invalid: Size of key ${name} has exceeded the maximum size limit of ${most} bytes`,
-    );
+    throw invalid(`One or more parameter values were invalid: ${tooLong(most)}`);
   return value.S;
 }
+
+/** AWS's own words, one space short. */
+const tooLong = (most: number): string =>
+  most === MOST_PK_BYTES
+    ? `Size of hashkey has exceeded the maximum size limit of${most} bytes`
+    : `Aggregated size of all range keys has exceeded the size limit of ${most} bytes`;
 
 const invalid = (message: string): Error => awsError("ValidationException", message);

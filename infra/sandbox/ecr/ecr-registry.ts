@@ -4,6 +4,7 @@
  * Not simulated: layers, scans, replication, storage classes, immutable tags, a push that fails (no such event
  * was ever published).
  */
+import type { ImageTagMutability } from "@aws-sdk/client-ecr";
 import { hexOf } from "../identifiers.ts";
 import { attestationManifest, imageManifest, indexManifest } from "./ecr-manifest.ts";
 import type { Manifest } from "./ecr-manifest.ts";
@@ -23,6 +24,8 @@ export interface Repository {
   /** By digest, in order of their push. */
   readonly images: Map<string, StoredImage>;
   lifecyclePolicyText?: string;
+  /** Only shown: tags move all the same. Default MUTABLE. */
+  imageTagMutability?: ImageTagMutability;
   preview?: { readonly policyText: string; readonly readyAt: number };
 }
 

@@ -6,11 +6,13 @@ import * as sdk from "@aws-sdk/client-ecr";
 import type {
   BatchGetImageCommandInput,
   DescribeImagesCommandInput,
+  DescribeRepositoriesCommandInput,
   ECRClient,
   ImageDetail,
   ImageIdentifier,
   ListImagesCommandInput,
 } from "@aws-sdk/client-ecr";
+import { registryHost } from "../arns.ts";
 import { page } from "../pages.ts";
 import type { Place } from "../ports.ts";
 import { taggedImage } from "./ecr-registry.ts";
@@ -30,6 +32,9 @@ export function createEcr(registry: Registry, place: Place, now: () => number) {
     throw refuse("RepositoryNotFoundException", text);
   };
   return simulatedClient("ECR", {
+    DescribeRepositories: ({ repositoryNames = [] }: DescribeRepositoriesCommandInput) => ({
+      repositories: repositoryNames.map((name) => repositoryAnswer(named(name), place)),
+    }),
     DescribeImages: (input: DescribeImagesCommandInput) =>
       describeImages(named(input.repositoryName), input, place),
     BatchGetImage: (input: BatchGetImageCommandInput) =>
@@ -38,6 +43,14 @@ export function createEcr(registry: Registry, place: Place, now: () => number) {
     ...lifecycleReads(named, place, now),
   }) as Pick<ECRClient, "send">;
 }
+
+const repositoryAnswer = ({ name, imageTagMutability = "MUTABLE" }: Repository, place: Place) => ({
+  repositoryArn: `arn:aws:ecr:${place.region}:${place.account}:repository/${name}`,
+  registryId: place.account,
+  repositoryName: name,
+  repositoryUri: `${registryHost(place)}/${name}`,
+  imageTagMutability,
+});
 
 const badToken = () =>
   refuse("InvalidParameterException", "Invalid parameter at 'nextToken' failed to satisfy constraint");

@@ -92,6 +92,7 @@ export function serviceAnswer(service: EcsService): Service {
     enableECSManagedTags: false,
     propagateTags: "NONE",
     enableExecuteCommand: false,
+    ...service.shown,
   };
 }
 

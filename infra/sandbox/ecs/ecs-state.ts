@@ -1,3 +1,4 @@
+import type { Service } from "@aws-sdk/client-ecs";
 import type { StopCode } from "./ecs-stop.ts";
 import type { Backend } from "../users/images.ts";
 
@@ -75,6 +76,8 @@ export interface EcsService {
   taskSets: TaskSet[];
   desiredCount: number;
   healthCheckGracePeriodSeconds: number;
+  /** Members that are shown as a stack set them; nothing here acts by them. */
+  shown?: Partial<Service>;
 }
 
 export interface EcsState {

@@ -48,7 +48,7 @@ export function rulesAnswer({ arn, rules, forward }: Listener) {
   return [...others, fallback];
 }
 
-export const loadBalancerAnswer = ({ arn, name, kind, dnsName, createdAt }: LoadBalancer) => ({
+export const loadBalancerAnswer = ({ arn, name, kind, dnsName, createdAt, shown }: LoadBalancer) => ({
   LoadBalancerArn: arn,
   DNSName: dnsName,
   CanonicalHostedZoneId: "Z35SXDOTRQ7X7K",
@@ -59,9 +59,13 @@ export const loadBalancerAnswer = ({ arn, name, kind, dnsName, createdAt }: Load
   State: { Code: "active" as const },
   Type: kind,
   IpAddressType: "ipv4" as const,
+  ...shown,
 });
 
-export function targetGroupAnswer({ arn, name, kind, port, loadBalancerArn }: TargetGroup, isUsed: boolean) {
+export function targetGroupAnswer(
+  { arn, name, kind, port, loadBalancerArn, shown }: TargetGroup,
+  isUsed: boolean,
+) {
   const common = {
     TargetGroupArn: arn,
     TargetGroupName: name,
@@ -82,6 +86,7 @@ export function targetGroupAnswer({ arn, name, kind, port, loadBalancerArn }: Ta
       HealthCheckProtocol: "TCP" as const,
       HealthCheckTimeoutSeconds: 10,
       HealthyThresholdCount: 3,
+      ...shown,
     };
   return {
     ...common,
@@ -92,5 +97,6 @@ export function targetGroupAnswer({ arn, name, kind, port, loadBalancerArn }: Ta
     HealthyThresholdCount: 5,
     HealthCheckPath: "/",
     Matcher: { HttpCode: "200" },
+    ...shown,
   };
 }

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html and captured listeners.
  * Not simulated: authentication and redirect actions, stickiness, zones, subnets, certificates.
  */
+import type * as sdk from "@aws-sdk/client-elastic-load-balancing-v2";
 import { dimensionOf, elbArn } from "../arns.ts";
 import type { Target } from "./elb-targets.ts";
 import { hexOf } from "../identifiers.ts";
@@ -16,6 +17,8 @@ export interface LoadBalancer {
   readonly kind: BalancerKind;
   readonly dnsName: string;
   readonly createdAt: number;
+  /** Members that are shown as a stack set them; nothing here acts by them. */
+  shown?: Partial<sdk.LoadBalancer>;
 }
 
 export interface TargetGroup {
@@ -28,6 +31,8 @@ export interface TargetGroup {
   readonly drainSeconds: number;
   /** By address and port, in order of registration. */
   readonly targets: Map<string, Target>;
+  /** Members that are shown as a stack set them; nothing here acts by them. */
+  shown?: Partial<sdk.TargetGroup>;
 }
 
 export interface Share {

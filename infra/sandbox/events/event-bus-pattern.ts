@@ -1,126 +1,105 @@
 /**
- * Event patterns: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html.
- * Simulated: exact values, prefix, suffix, equals-ignore-case, anything-but, exists, numeric, wildcard, nesting
- * and $or. Not simulated, and refused: cidr.
+ * Event patterns: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html. Held against
+ * https://github.com/aws/event-ruler, EventBridge's own engine (`npm run test:contract -- rules`), which shows
+ * what the guide does not say:
+ *
+ * - an event is flat: a member named `detail.a` is the member `a` of `detail`, and lists in lists are one list;
+ * - members of one list entry are seen together: `n` of one entry and `m` of another do not make a match;
+ * - fields are tried in the order of their names, and `exists: false` looks into the list entry that those before
+ *   it have settled on; if none has, into all;
+ * - a field that stands in `$or` and again beside it keeps what was said last.
  */
-type Json = unknown;
-type Matcher = Readonly<Record<string, unknown>>;
+import type { Leaf, Wanted } from "./event-bus-operator.ts";
+import { isLeaf, operatorNames, wantedOf } from "./event-bus-operator.ts";
 
-/** @throws Error for an operator that is not simulated, or a leaf that is not a list. */
+/** Path of a field → the entries of its list. */
+type Alternative = ReadonlyMap<string, readonly Wanted[]>;
+
+interface Field {
+  readonly value: Leaf;
+  /** In which entry of which lists it lies. */
+  readonly places: ReadonlyMap<number, number>;
+}
+
+/** @throws Error for an operator that is not simulated, or for what no rule may have. */
 export function checkPattern(pattern: object): void {
-  for (const [name, wanted] of Object.entries(pattern) as [string, unknown][])
-    if (!Array.isArray(wanted)) {
-      if (typeof wanted !== "object" || wanted === null)
-        throw new Error(`Not a list in the pattern: ${name}`);
-      checkPattern(wanted);
-    } else if (name === "$or") wanted.forEach(checkPattern);
-    else wanted.forEach((matcher: unknown) => matchesLeaf(matcher, [""]));
+  alternatives(pattern, "", [new Map()]);
 }
 
-/** @param pattern one that `checkPattern` has passed. */
-export function matchesPattern(pattern: object, event: Json): boolean {
-  return Object.entries(pattern).every(([name, wanted]) => {
-    if (name === "$or" && Array.isArray(wanted))
-      return wanted.some((each: object) => matchesPattern(each, event));
-    return matchesField(name, wanted as unknown, event);
-  });
+/** @param pattern one that `checkPattern` has passed, and that does not change. */
+export function matchesPattern(pattern: object, event: unknown): boolean {
+  const known = compiled.get(pattern) ?? alternatives(pattern, "", [new Map()]).map(byName);
+  compiled.set(pattern, known);
+  const fields = fieldsOf(event);
+  return known.some((each) => fits(each, fields, new Map()));
 }
 
-/** The members of a list are tried one by one: it is enough that one fits. */
-function matchesField(name: string, wanted: unknown, event: Json): boolean {
-  const present = valuesAt(name, event);
-  if (Array.isArray(wanted)) return wanted.some((matcher: unknown) => matchesLeaf(matcher, present));
-  if (typeof wanted !== "object" || wanted === null) return false;
-  if (present.length > 0) return present.some((value) => matchesPattern(wanted, value));
-  return matchesPattern(wanted, undefined);
+type Compiled = readonly (readonly [string, readonly Wanted[]])[];
+const compiled = new WeakMap<object, readonly Compiled[]>();
+
+const byName = (wanted: Alternative): Compiled => [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** The pattern without `$or`: it is met when one of these is. @param sofar what stands before it in the pattern. */
+function alternatives(pattern: object, path: string, sofar: readonly Alternative[]): readonly Alternative[] {
+  const members = Object.entries(pattern) as [string, unknown][];
+  if (members.length === 0) throw new Error(`Nothing in the pattern${path ? ` under ${path}` : ""}`);
+  return members.reduce((found, [name, wanted]) => {
+    if (name === "$or") return optionsOf(wanted).flatMap((option) => alternatives(option, path, found));
+    const field = path ? `${path}.${name}` : name;
+    if (isLeaf(wanted)) throw new Error(`Not a list in the pattern: ${field}`);
+    if (!Array.isArray(wanted)) return alternatives(wanted as object, field, found);
+    if (wanted.length === 0) throw new Error(`An empty list in the pattern: ${field}`);
+    const list = wanted.map(wantedOf);
+    return found.map((each) => new Map([...each, [field, list]]));
+  }, sofar);
 }
 
-function valuesAt(name: string, event: Json): Json[] {
-  if (typeof event !== "object" || event === null || !Object.hasOwn(event, name)) return [];
-  const value = (event as Readonly<Record<string, Json>>)[name];
-  return Array.isArray(value) ? (value as Json[]) : [value];
+function optionsOf(wanted: unknown): object[] {
+  const options: unknown[] = Array.isArray(wanted) ? wanted : [];
+  if (options.length < 2 || options.some(isLeaf)) throw new Error("$or takes a list of two patterns or more");
+  const reserved = options
+    .flatMap((option) => Object.keys(option as object))
+    .find((name) => operatorNames.includes(name));
+  if (reserved) throw new Error(`In $or no field may be named as an operator: ${reserved}`);
+  return options as object[];
 }
 
-function matchesLeaf(matcher: unknown, present: readonly Json[]): boolean {
-  const leaves = present.filter((value) => typeof value !== "object" || value === null);
-  if (typeof matcher !== "object" || matcher === null) return leaves.includes(matcher);
-  const { exists } = matcher as Matcher;
-  if (typeof exists === "boolean") return leaves.length > 0 === exists;
-  const fits = operatorOf(matcher as Matcher);
-  return leaves.some(fits);
+/** Tries the fields that each path has, as long as they lie in the same entries of the lists they share. */
+function fits(
+  [first, ...others]: Compiled,
+  fields: ReadonlyMap<string, readonly Field[]>,
+  places: ReadonlyMap<number, number>,
+): boolean {
+  if (!first) return true;
+  const [path, wanted] = first;
+  const isHere = (field: Field) =>
+    [...field.places].every(([list, entry]) => (places.get(list) ?? entry) === entry);
+  const found = (fields.get(path) ?? []).filter(isHere);
+  if (found.length === 0)
+    return wanted.some(({ takesAbsence }) => takesAbsence) && fits(others, fields, places);
+  return found.some(
+    (field) =>
+      wanted.some((each) => each.fits(field.value)) &&
+      fits(others, fields, new Map([...places, ...field.places])),
+  );
 }
 
-function operatorOf(matcher: Matcher): (value: Json) => boolean {
-  const [[name, operand] = ["", undefined], ...more] = Object.entries(matcher);
-  if (more.length > 0) throw new Error(`More than one operator: ${JSON.stringify(matcher)}`);
-  switch (name) {
-    case "prefix":
-    case "suffix":
-      return affix(name, operand);
-    case "equals-ignore-case":
-      return (value) => text(value)?.toLowerCase() === String(operand).toLowerCase();
-    case "wildcard": {
-      const expression = wildcard(String(operand));
-      return (value) => typeof value === "string" && expression.test(value);
+function fieldsOf(event: unknown): ReadonlyMap<string, readonly Field[]> {
+  const fields = new Map<string, Field[]>();
+  let lists = 0;
+  const walk = (value: unknown, path: string, places: ReadonlyMap<number, number>): void => {
+    if (isLeaf(value)) {
+      const before = fields.get(path);
+      if (before) before.push({ value, places });
+      else fields.set(path, [{ value, places }]);
+    } else if (Array.isArray(value)) {
+      const list = lists++;
+      value.forEach((each, entry) => walk(each, path, new Map([...places, [list, entry]])));
+    } else {
+      for (const [name, each] of Object.entries(value as object))
+        walk(each, path ? `${path}.${name}` : name, places);
     }
-    case "numeric":
-      return numeric(operand as readonly unknown[]);
-    case "anything-but":
-      return anythingBut(operand);
-    default:
-      throw new Error(`The sandbox does not simulate the operator ${name}.`);
-  }
-}
-
-const foldedOf = (operand: unknown): string =>
-  String((operand as Matcher)["equals-ignore-case"]).toLowerCase();
-
-const text = (value: Json): string | undefined => (typeof value === "string" ? value : undefined);
-
-function affix(name: "prefix" | "suffix", operand: unknown): (value: Json) => boolean {
-  const folds = typeof operand !== "string";
-  const wanted = folds ? foldedOf(operand) : operand;
-  return (value) => {
-    const given = folds ? text(value)?.toLowerCase() : text(value);
-    return (name === "prefix" ? given?.startsWith(wanted) : given?.endsWith(wanted)) ?? false;
   };
-}
-
-/** A value that is there and is none of these. */
-function anythingBut(operand: unknown): (value: Json) => boolean {
-  if (typeof operand === "object" && operand !== null && !Array.isArray(operand)) {
-    const [[name, inner] = ["", undefined]] = Object.entries(operand);
-    const fits = (Array.isArray(inner) ? (inner as unknown[]) : [inner]).map((each) =>
-      operatorOf({ [name]: each }),
-    );
-    return (value) => !fits.some((fit) => fit(value));
-  }
-  const refused = Array.isArray(operand) ? (operand as unknown[]) : [operand];
-  return (value) => !refused.includes(value);
-}
-
-const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
-  "=": (value, bound) => value === bound,
-  "<": (value, bound) => value < bound,
-  "<=": (value, bound) => value <= bound,
-  ">": (value, bound) => value > bound,
-  ">=": (value, bound) => value >= bound,
-};
-
-/** `[">", 0, "<=", 5]`: pairs that must all hold. */
-function numeric(operand: readonly unknown[]): (value: Json) => boolean {
-  return (value) => {
-    if (typeof value !== "number") return false;
-    return operand.every(
-      (operator, at) => at % 2 === 1 || COMPARISONS[String(operator)]?.(value, Number(operand[at + 1])),
-    );
-  };
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\\([*\\])|\*|[.+?^${}()|[\]\\]/g, (found, escaped?: string) => {
-    if (escaped) return `\\${escaped}`;
-    return found === "*" ? ".*" : `\\${found}`;
-  });
-  return new RegExp(`^${source}$`, "s");
+  walk(event, "", new Map());
+  return fields;
 }

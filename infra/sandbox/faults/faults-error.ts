@@ -35,6 +35,22 @@ export function awsError(name: string, message: string, parts: AwsErrorParts = {
   });
 }
 
+/** From each service's API reference; services without a name of their own answer the common one. */
+const INTERNAL_ERRORS: Readonly<Record<string, string>> = {
+  dynamodb: "InternalServerError",
+  ecr: "ServerException",
+  ecs: "ServerException",
+  eventbridge: "InternalException",
+  lambda: "ServiceException",
+  sns: "InternalErrorException",
+};
+
+/**
+ * What a service calls an error inside of itself.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+export const internalErrorOf = (service: string): string => INTERNAL_ERRORS[service] ?? "InternalFailure";
+
 /** A request whose answer never came: the SDK passes on what Node's socket or its own deadline threw. */
 export function networkError(kind: "TimeoutError" | "ECONNRESET"): Error {
   return kind === "TimeoutError"

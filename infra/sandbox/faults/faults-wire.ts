@@ -8,7 +8,7 @@
 import type { Clock } from "../time/clock.ts";
 import type { Command, Sender } from "./faults-client.ts";
 import { operationOf } from "./faults-client.ts";
-import { awsError, networkError, retryKind } from "./faults-error.ts";
+import { awsError, internalErrorOf, networkError, retryKind } from "./faults-error.ts";
 import type { CallStart, Fault, FaultPlan, FaultRule } from "./faults.ts";
 import type { Ids } from "../time/random.ts";
 
@@ -50,6 +50,17 @@ export interface Wire {
   bind<Client extends Sender>(service: string, client: Client, caller: Caller): Client;
   /** Calls begun so far. */
   readonly calls: number;
+}
+
+const observers = new Set<(record: CallRecord) => void>();
+
+/**
+ * Tells of every call on every wire from now on, whoever made the wire, just as `onCall` does for one.
+ * @returns what ends it.
+ */
+export function observeCalls(observer: (record: CallRecord) => void): () => void {
+  observers.add(observer);
+  return () => void observers.delete(observer);
 }
 
 /** Somebody who is not a Lambda function: a person, a command line, a test. */
@@ -146,15 +157,13 @@ const faultOf = (rule: FaultRule | undefined, attempt: number): Fault | undefine
 async function once(line: Line, attempt: number, fault: Fault | undefined): Promise<unknown> {
   const { options, call, caller } = line;
   const at = options.clock.now();
-  const note = (result: Result): void =>
-    options.onCall?.({
-      ...call,
-      at,
-      attempt,
-      endedAt: options.clock.now(),
-      ...result,
-      ...(fault && { fault: fault.kind }),
-    });
+  const note = (result: Result): void => {
+    if (!options.onCall && observers.size === 0) return;
+    const ended = { ...call, at, attempt, endedAt: options.clock.now(), ...result };
+    const record = fault ? { ...ended, fault: fault.kind } : ended;
+    options.onCall?.(record);
+    for (const observe of observers) observe(record);
+  };
   const die = (result: Result): Promise<never> => {
     note(result);
     caller.die();
@@ -163,7 +172,7 @@ async function once(line: Line, attempt: number, fault: Fault | undefined): Prom
 
   if (fault?.kind === "dies-before") return die({});
   if (fault?.kind === "fails-before") {
-    const error = awsError(fault.error, fault.message ?? "Injected", status(fault));
+    const error = injected(fault, call.service);
     note({ error });
     throw error;
   }
@@ -181,8 +190,12 @@ async function once(line: Line, attempt: number, fault: Fault | undefined): Prom
   return result.output;
 }
 
-const status = (fault: { readonly status?: number }): { status?: number } =>
-  fault.status === undefined ? {} : { status: fault.status };
+function injected(fault: Fault & { kind: "fails-before" }, service: string): Error {
+  const { message = "Injected", status } = fault;
+  if (fault.error === undefined)
+    return awsError(internalErrorOf(service), message, { status: status ?? 500 });
+  return awsError(fault.error, message, status === undefined ? {} : { status });
+}
 
 async function effect({ sender, command }: Line): Promise<Result> {
   try {

@@ -3,8 +3,10 @@ export type Fault =
   /** The effect does not happen; the error is AWS's. */
   | {
       readonly kind: "fails-before";
-      readonly error: string;
+      /** By default an error inside of the service, under the name that the service itself has for it. */
+      readonly error?: string;
       readonly message?: string;
+      /** HTTP status; by default that of the error. */
       readonly status?: number;
     }
   /** The effect happens; the caller gets a network error. */

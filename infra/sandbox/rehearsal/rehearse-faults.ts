@@ -35,7 +35,7 @@ function hopFault(kind: "event-lost" | "event-delayed" | "event-doubled", second
 function callFault(kind: "fails" | "throttles" | "answer-lost" | "dies-after"): Fault {
   switch (kind) {
     case "fails":
-      return { kind: "fails-before", error: "InternalServerError", status: 500 };
+      return { kind: "fails-before" };
     case "throttles":
       return { kind: "fails-before", error: "ThrottlingException", status: 400 };
     case "answer-lost":

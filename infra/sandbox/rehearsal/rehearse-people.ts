@@ -1,6 +1,6 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Installation } from "../installation.ts";
-import { ask } from "../installation.ts";
+import { ask } from "../ask.ts";
 import type { LaidOut } from "../layout/lay-out.ts";
 import { ledgerFacts } from "../ledger-facts.ts";
 import type { Narrator } from "./rehearse-narrator.ts";

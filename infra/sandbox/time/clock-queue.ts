@@ -1,4 +1,4 @@
-/** A thing to do at a moment of virtual time. `order` numbers the entries in the order they were put in. */
+/** A thing to do at a moment of virtual time; the lowest `order` goes first among those of one moment. */
 export interface Entry {
   readonly at: number;
   readonly order: number;
@@ -15,7 +15,7 @@ export interface Queue {
   readonly size: number;
 }
 
-/** A binary heap: the earliest entry first, and among entries of one moment the one that was put in first. */
+/** A binary heap: the earliest entry first, and among entries of one moment the one of the lowest order. */
 export function createQueue(): Queue {
   const heap: Entry[] = [];
   const drop = (): void => {

@@ -48,13 +48,13 @@ export interface Clock {
   readonly pending: number;
 }
 
-export function createClock(startAt: number): Clock {
+/** @param order breaks ties among the events of one moment, lowest first. Default: first put in, first out. */
+export function createClock(startAt: number, order: () => number = counter()): Clock {
   const run: Run = { now: startAt, queue: createQueue(), failures: [], isOn: false, ...quiescence() };
-  let order = 0;
   const at = (time: number, label: string, action: () => unknown): Timer => {
     if (Number.isNaN(time)) throw new Error(`${label}: not a time`);
     if (time === Infinity) return { at: time, cancel: () => undefined };
-    const entry = { at: Math.max(time, run.now), order: order++, label, run: action, cancelled: false };
+    const entry = { at: Math.max(time, run.now), order: order(), label, run: action, cancelled: false };
     run.queue.push(entry);
     return { at: entry.at, cancel: () => void (entry.cancelled = true) };
   };
@@ -78,6 +78,11 @@ export function createClock(startAt: number): Clock {
       return run.queue.size;
     },
   };
+}
+
+function counter(): () => number {
+  let count = 0;
+  return () => count++;
 }
 
 interface Run extends Quiescence {

@@ -94,13 +94,22 @@ describe("writing to the ledger", () => {
     const writes = [
       { pk: "p", sk: "new", change: { set: { a: 1 } } },
       { pk: "p", sk: "gone", remove: true as const },
-      { pk: "p", sk: "checked", when: [{ path: "a", present: true as const }] },
+      { pk: "p", sk: "checked", change: { set: { b: 1 } }, when: [{ path: "a", present: true as const }] },
     ];
     await expect(book.table.writeAll(writes)).rejects.toMatchObject({ name: "LostRace" });
     expect((await book.table.list<{ sk: string }>("p")).map(({ sk }) => sk)).toEqual(["gone"]);
     await book.table.write({ pk: "p", sk: "checked", change: { set: { a: 1 } } });
     await book.table.writeAll(writes);
     expect((await book.table.list<{ sk: string }>("p")).map(({ sk }) => sk)).toEqual(["checked", "new"]);
+  });
+
+  test("a write in a transaction that changes nothing is refused: no role of ours may only check", async () => {
+    const { book } = books();
+    const check = { pk: "p", sk: "s", when: [{ path: "a", absent: true as const }] };
+    await expect(book.table.writeAll([check])).rejects.toMatchObject({
+      name: "LedgerInvalid",
+      message: "a write of p that changes nothing",
+    });
   });
 
   test("what is not as it was read has lost the race, and changes nothing", async () => {

@@ -113,7 +113,7 @@ describe("the thread through everything", () => {
         release: "storefront-1",
         released_service: "storefront",
         cell: "a",
-        function: "deployCell",
+        function: invocation().functionName,
         function_request_id: invocation().awsRequestId,
       });
   });
@@ -150,6 +150,17 @@ describe("the thread through everything", () => {
     await handler({ release: "storefront-1" }, invocation());
     await handler({}, invocation());
     expect(logged().map(({ release }) => release)).toEqual(["storefront-1", undefined]);
+  });
+
+  test("a function without a name of its own, as in a minified bundle, is still told from the others", async () => {
+    const handler = entry(z.object({})).handler(async (_, { log }) => {
+      log.info("looking");
+      throw new CallRefused("no permission");
+    });
+    await handler({}, invocation({ functionName: "pointsman-wake" })).catch(() => undefined);
+    expect(logged().map((line) => line["function"])).toEqual(["pointsman-wake", "pointsman-wake"]);
+    expect(lines.join("\n")).toContain('"Dimensions":[["service","function"]]');
+    expect(lines.join("\n")).not.toContain("doesn't meet the requirements");
   });
 
   test("costs no word of its own: a line is what a flow said", async () => {

@@ -80,6 +80,25 @@ describe("a mistake is told in a sentence", () => {
       "Parameters: there is no $$.Execution.ID",
     ],
     [
+      "an unknown context path in a function",
+      machine(task({ Parameters: { "id.$": "States.Format('{} {}', $.a, $$.Execution.Nam)" } })),
+      "Parameters: there is no $$.Execution.Nam",
+    ],
+    [
+      "an unknown context path outside a template",
+      machine(task({ InputPath: "$$.Execution.In" })),
+      "InputPath: there is no $$.Execution.In",
+    ],
+    [
+      "an unknown context path in a Choice",
+      machine({
+        Type: "Choice",
+        Choices: [{ Not: { Variable: "$$.State.RetryCounts", NumericEquals: 1 }, Next: "Done" }],
+        Default: "Done",
+      }),
+      "Variable: there is no $$.State.RetryCounts",
+    ],
+    [
       "a Map's item outside its selector",
       machine(task({ Parameters: { "cell.$": "$$.Map.Item.Value" } })),
       "Parameters: $$.Map.Item.Value is known in an ItemSelector only",
@@ -155,6 +174,18 @@ describe("what is right is passed over", () => {
       }),
     ],
     ["a function of the language", machine(task({ Parameters: { "text.$": "States.Format('{}', $.a)" } }))],
+    [
+      "the execution's own facts in a function, in a path and in a Choice",
+      machine(
+        {
+          Type: "Choice",
+          InputPath: "$$.Execution.Input",
+          Choices: [{ Variable: "$$.State.RetryCount", NumericEquals: 1, Next: "Done" }],
+          Default: "Second",
+        },
+        { Second: task({ Parameters: { "id.$": "States.Format('{}', $$.Execution.Name)" } }) },
+      ),
+    ],
     ["text with a dollar in it", machine(task({ Parameters: { price: "$5 and more" } }))],
   ])("%s", ([, right]) => {
     expect(findings(right, known)).toEqual([]);

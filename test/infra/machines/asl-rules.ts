@@ -154,19 +154,36 @@ function catchAll(list: readonly Item[]): string[] {
   });
 }
 
+const templates = ["Parameters", "ItemSelector", "ResultSelector"] as const;
+
 function paths(state: State): string[] {
-  const templates = ["Parameters", "ItemSelector", "ResultSelector"] as const;
-  return templates.flatMap((field) =>
-    strings(state[field]).flatMap(([key, value]) => {
-      const isPath = /^\$(\.|\[|\$|$)/.test(value);
-      if (!key.endsWith(".$"))
-        return isPath ? [`${field}: ${key} holds the path ${value} as text: write ${key}.$`] : [];
-      if (!isPath && !value.startsWith("States."))
-        return [`${field}: ${key} is neither a path nor a function: ${value}`];
-      return value.startsWith("$$") ? unknownContext(value, field) : [];
-    }),
-  );
+  return [
+    ...templates.flatMap((field) => strings(state[field]).flatMap((text) => inTemplate(field, text))),
+    ...strings(outsideTemplates(state)).flatMap(([key, value]) =>
+      /Path$|^Variable$/.test(key) ? contextOf(value).flatMap((path) => unknownContext(path, key)) : [],
+    ),
+  ];
 }
+
+function inTemplate(field: string, [key, value]: readonly [string, string]): string[] {
+  const isPath = /^\$(\.|\[|\$|$)/.test(value);
+  if (!key.endsWith(".$"))
+    return isPath ? [`${field}: ${key} holds the path ${value} as text: write ${key}.$`] : [];
+  if (!isPath && !value.startsWith("States."))
+    return [`${field}: ${key} is neither a path nor a function: ${value}`];
+  return contextOf(value).flatMap((path) => unknownContext(path, field));
+}
+
+/** Templates have rules of their own, and the machine inside a Map is looked at by itself. */
+const outsideTemplates = (state: State): Item =>
+  Object.fromEntries(
+    Object.entries(state).filter(
+      ([name]) => name !== "ItemProcessor" && !templates.some((template) => template === name),
+    ),
+  );
+
+/** The `$$` paths in a path, or among the arguments of a function. */
+const contextOf = (value: string): string[] => [...value.matchAll(/\$\$[^\s,()]*/g)].map(([path]) => path);
 
 function unknownContext(path: string, field: string): string[] {
   if (path === tokenPath) return field === "Parameters" ? [] : [`${field}: there is no token here`];

@@ -49,6 +49,20 @@ describe("errors", () => {
     },
   );
 
+  // https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+  test.for(tasks)("%s tries again for whatever Lambda's service says of itself", ([, state]) => {
+    expect(errorsIn(state["Retry"])).toEqual(
+      expect.arrayContaining([
+        "Lambda.ClientExecutionTimeoutException",
+        "Lambda.ServiceException",
+        "Lambda.AWSLambdaException",
+        "Lambda.SdkClientException",
+        "Lambda.TooManyRequestsException",
+        "Lambda.Unknown",
+      ]),
+    );
+  });
+
   test("a lost lease never leads to backing out: the execution that took it over does that", () => {
     const backing = tasks.filter(([, state]) => JSON.stringify(state["Catch"]).includes("States.ALL"));
     expect(backing.length).toBeGreaterThan(2);

@@ -67,7 +67,9 @@ describe("whatever is so of a cell on its way back", () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const step = wayBack(facts);
-        expect(["wait", "stop", "end-wait", "redeploy", "returned", "stuck"]).toContain(step.kind);
+        expect(["wait", "stop", "end-wait", "continue", "redeploy", "returned", "stuck"]).toContain(
+          step.kind,
+        );
         if ("reason" in step) expect(step.reason).not.toMatch(/^$|undefined|NaN/);
       }),
       runs,
@@ -99,7 +101,7 @@ describe("whatever is so of a cell on its way back", () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         if (!facts.forward || isOver(facts.forward.deployment)) return;
-        expect(["stop", "end-wait", "wait", "stuck"]).toContain(wayBack(facts).kind);
+        expect(["stop", "end-wait", "continue", "wait", "stuck"]).toContain(wayBack(facts).kind);
       }),
       runs,
     );

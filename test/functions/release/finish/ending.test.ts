@@ -6,6 +6,7 @@ import type { OutcomeKind } from "../../../../functions/ledger/records.ts";
 import { requests } from "../arbitraries.ts";
 import {
   candidateArn,
+  config,
   digest,
   iso,
   plan,
@@ -137,14 +138,20 @@ describe("what becomes stable", () => {
     });
   });
 
+  const other = { taskDefinitionArn: revision(4), image: "other" };
+  const from = settled({ cells: { ...settled().cells, b: other }, bases: { a: stableArn, b: revision(3) } });
+
   test("keeps the cells that had nothing to change", () => {
-    const other = { taskDefinitionArn: revision(4), image: "other" };
-    const from = settled({
-      cells: { ...settled().cells, b: other },
-      bases: { a: stableArn, b: revision(3) },
-    });
-    const { cells, bases } = settledAs(record({ from }), [plan()], [progress({ candidateArn })], iso(t0));
+    const [a] = config().cells;
+    const two = config({ cells: a ? [a, { ...a, name: "b" }] : [] });
+    const released = record({ from, config: two });
+    const { cells, bases } = settledAs(released, [plan()], [progress({ candidateArn })], iso(t0));
     expect([cells["b"], bases["b"]]).toEqual([other, revision(3)]);
+  });
+
+  test("forgets a cell that has left the service file, or each renaming would make it longer", () => {
+    const { cells, bases } = settledAs(record({ from }), [plan()], [progress({ candidateArn })], iso(t0));
+    expect([Object.keys(cells), Object.keys(bases)]).toEqual([["a"], ["a"]]);
   });
 
   test("has no digest where the release had none", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   addNumbers,
+  bytesOfNumber,
   compareNumbers,
   normalNumber,
 } from "../../../../infra/sandbox/dynamodb/dynamodb-number.ts";
@@ -18,6 +19,18 @@ describe("a number", () => {
     ["12345678901234567890123456789012345678", "12345678901234567890123456789012345678"],
   ] as const)("%s comes back as %s", ([given, normal]) => {
     expect(normalNumber(given)).toBe(normal);
+  });
+
+  test.for([
+    ["0", 1],
+    ["1234", 3],
+    ["123", 3],
+    ["123.4", 4],
+    ["-1234", 4],
+    ["1E+100", 2],
+    ["12345678901234567890123456789012345678", 20],
+  ] as const)("%s takes %i bytes", ([given, bytes]) => {
+    expect(bytesOfNumber(given)).toBe(bytes);
   });
 
   test.for([

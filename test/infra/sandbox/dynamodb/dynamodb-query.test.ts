@@ -96,12 +96,22 @@ describe("a query", () => {
     expect((await query({ ...OF_P, Limit: 3 })).LastEvaluatedKey).toBeUndefined();
   });
 
-  test("gives at most 1 MB a page", async () => {
-    const { query } = await filled(["a", "b", "c", "d"], () => ({ big: "x".repeat(300 * 1024) }));
+  test("ends a page with the item that reaches a megabyte", async () => {
+    const { query } = await filled(["a", "b", "c", "d"], () => ({ big: "x".repeat(350 * 1024) }));
     const first = await query(OF_P);
     expect(sksOf(first)).toEqual(["a", "b", "c"]);
     const { LastEvaluatedKey: start } = first;
     expect(sksOf(await query({ ...OF_P, ...(start && { ExclusiveStartKey: start }) }))).toEqual(["d"]);
+  });
+
+  test.for([
+    [{ Limit: 0 }, "greater than or equal to 1"],
+    [
+      { KeyConditionExpression: "pk = :p AND sk = :n", values: { ":p": "p", ":n": 1 } },
+      "does not match schema type",
+    ],
+  ] as const)("for %o is refused", async ([asked, text]) => {
+    expect((await failure(dynamoWorld().query({ ...OF_P, ...asked }))).message).toContain(text);
   });
 
   test("of a partition without items is empty", async () => {
@@ -112,7 +122,7 @@ describe("a query", () => {
   test.for([
     ["sk = :p", "missed key schema element: pk"],
     ["pk < :p", "not supported"],
-    ["pk = :p AND n = :p", "not supported"],
+    ["pk = :p AND n = :p", "missed key schema element: sk"],
     ["pk = :p AND sk <> :p", "not supported"],
     ["pk = :p OR sk = :p", "missed key schema element: pk"],
   ] as const)("with %s is refused", async ([KeyConditionExpression, text]) => {

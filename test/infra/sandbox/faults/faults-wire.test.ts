@@ -1,6 +1,7 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
-import { outsider } from "../../../../infra/sandbox/faults/faults-wire.ts";
+import { observeCalls, outsider } from "../../../../infra/sandbox/faults/faults-wire.ts";
+import type { CallRecord } from "../../../../infra/sandbox/faults/faults-wire.ts";
 import type { FaultRule } from "../../../../infra/sandbox/faults/faults.ts";
 import { coreWorld, increment, read, START } from "../core-world.ts";
 
@@ -67,6 +68,19 @@ describe("the wire without faults", () => {
   });
 });
 
+describe("who observes calls", () => {
+  test("is told of every call on every wire, until that is ended, also when the wire's maker is not", async () => {
+    const observed: CallRecord[] = [];
+    const end = observeCalls((call) => observed.push(call));
+    const first = await twoIncrements();
+    const second = await twoIncrements({ fault: { kind: "answer-lost" } });
+    end();
+    await twoIncrements();
+    expect(observed).toEqual([...first.calls, ...second.calls]);
+    expect(observed).toHaveLength(5);
+  });
+});
+
 describe("a fault", () => {
   const throttled = { kind: "fails-before", error: "ThrottlingException" } as const;
 
@@ -101,6 +115,12 @@ describe("a fault", () => {
   test("of the server, by its status, is retried", async () => {
     const { seen } = await twoIncrements({ fault: { kind: "fails-before", error: "Odd", status: 503 } });
     expect(seen).toEqual([1, 2]);
+  });
+
+  test("inside of the service has the service's own name for it, and is retried", async () => {
+    const { seen, calls } = await twoIncrements({ fault: { kind: "fails-before" } });
+    expect(seen).toEqual([1, 2]);
+    expect(calls[0]?.error).toMatchObject({ name: "InternalServerError", $fault: "server" });
   });
 
   test("that loses the answer lets the effect happen, and the SDK's retry makes it happen twice", async () => {

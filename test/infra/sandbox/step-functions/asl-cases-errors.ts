@@ -92,6 +92,16 @@ export const errorCases: readonly AslCase[] = [
     expected: { status: "SUCCEEDED", output: { a: 1 }, states: ["A", "B"] },
   },
   {
+    name: "a catcher may lead back to its own state",
+    definition: twice({
+      ...waiting("f", { TimeoutSeconds: 2 }),
+      ...caught(["States.Timeout"], { ResultPath: null, Next: "A" }),
+    }),
+    input: { a: 1 },
+    answers: { f: [{ silent: true }, { callsBack: { b: 2 } }] },
+    expected: { status: "SUCCEEDED", output: { b: 2 }, states: ["A", "A", "B"], seconds: 2 },
+  },
+  {
     name: "a run past its own time limit times out",
     definition: { ...one({ Type: "Wait", Seconds: 60, End: true }), TimeoutSeconds: 2 },
     input: {},

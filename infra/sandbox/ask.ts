@@ -1,0 +1,23 @@
+import { functionName } from "../aws/function-list.ts";
+import { installationName, place, succeeded } from "./installation.ts";
+import type { Installation } from "./installation.ts";
+
+/** Somebody calls the command function through the function URL of a role's alias. */
+export async function ask(
+  installation: Installation,
+  role: string,
+  who: string,
+  body: object,
+): Promise<{ statusCode: number; body: string }> {
+  const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(installationName, "command")}:${role}`;
+  const request = {
+    version: "2.0",
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { authorizer: { iam: { userArn: who } } },
+  };
+  return (await succeeded(installation.lambda.invoke(arn, JSON.stringify(request)))) as {
+    statusCode: number;
+    body: string;
+  };
+}
