@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeTable } from "./exit-codes.ts";
 import { onCallCommands } from "./on-call-commands.ts";
 import { rehearseCommand } from "./rehearse-command.ts";
@@ -42,7 +43,7 @@ export function buildProgram(session: Session, version: string): Command {
     })
     .exitOverride()
     .addHelpText("after", helpEnd);
-  for (const add of [validateCommand, rehearseCommand, releaseCommands, onCallCommands])
+  for (const add of [validateCommand, doctorCommand, rehearseCommand, releaseCommands, onCallCommands])
     add(program, session);
   return program;
 }

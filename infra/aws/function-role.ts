@@ -20,6 +20,17 @@ export const networkGrant: Grant = {
   why: "Lambda makes the network interfaces of a function in a VPC, and checks this permission on * when it is created",
 };
 
+/**
+ * Where Lambda puts an event that the function failed on. CDK's own destination would let the function read
+ * the queue's attributes too, which nobody does.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export const failureGrant = (queueArn: string): Grant => ({
+  sid: "FailedEvents",
+  actions: ["sqs:SendMessage"],
+  resources: [queueArn],
+});
+
 /** CDK adds this one itself to whatever is traced. */
 export const tracingReason =
   "X-Ray's PutTraceSegments and PutTelemetryRecords: each has no resource type in the Service Authorization Reference";
@@ -40,13 +51,7 @@ export function functionRole(
     }),
   );
   for (const grant of grants) role.addToPrincipalPolicy(statement(grant));
-  const streams: Grant = {
-    sid: "WriteLogs",
-    actions: [],
-    resources: [logGroup.logGroupArn],
-    why: "the streams of the function's own log group, which Lambda names",
-  };
   const tracing: Grant = { sid: "Trace", actions: [], resources: ["*"], why: tracingReason };
-  acknowledgeWildcards(role, [...grants, streams, tracing]);
+  acknowledgeWildcards(role, [...grants, tracing]);
   return role;
 }

@@ -3,7 +3,6 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import { Architecture, LayerVersion, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import type { FunctionOptions, ILayerVersion, Version } from "aws-cdk-lib/aws-lambda";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -11,7 +10,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { functionList, functionName } from "./function-list.ts";
 import type { FunctionName, FunctionSpec } from "./function-list.ts";
-import { functionRole, networkGrant } from "./function-role.ts";
+import { failureGrant, functionRole, networkGrant } from "./function-role.ts";
 import type { Grant } from "./grants.ts";
 import { acknowledgeFunction } from "./nag.ts";
 
@@ -74,7 +73,8 @@ export class Functions extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const inNetwork = name === "probe" && props.network ? [networkGrant] : [];
-    const grants = [...(props.permissions.get(name) ?? []), ...inNetwork];
+    const failures = spec.isAsynchronous ? [failureGrant(props.deadLetters.queueArn)] : [];
+    const grants = [...(props.permissions.get(name) ?? []), ...inNetwork, ...failures];
     const made = new NodejsFunction(this, id, {
       functionName: physicalName,
       description: `pointsman ${props.installation}: ${spec.what}`,
@@ -104,7 +104,7 @@ export class Functions extends Construct {
     const otel = otelLayerArn ? [LayerVersion.fromLayerVersionArn(this, `${id}Otel`, otelLayerArn)] : [];
     return {
       layers: [...(spec.readsConfig ? [props.configLayer] : []), ...otel],
-      ...(spec.isAsynchronous ? { onFailure: new SqsDestination(deadLetters) } : {}),
+      ...(spec.isAsynchronous ? { onFailure: { bind: () => ({ destination: deadLetters.queueArn }) } } : {}),
       ...(name === "probe" && network
         ? { vpc: network.vpc, ...(network.subnets ? { vpcSubnets: network.subnets } : {}) }
         : {}),

@@ -36,16 +36,15 @@ const tableKeyActions = [
   "kms:DescribeKey",
 ];
 
-export const ledgerGrants = ({ tableArn, keyArn }: Made, { region, urlSuffix }: Places): Grant[] => [
+/** Transactions are authorised as the writes they are made of. */
+export const ledgerGrants = (
+  { tableArn, keyArn }: Made,
+  { region, urlSuffix }: Places,
+  ...calls: ("GetItem" | "Query" | "UpdateItem" | "DeleteItem")[]
+): Grant[] => [
   {
     sid: "Ledger",
-    actions: [
-      "dynamodb:GetItem",
-      "dynamodb:Query",
-      "dynamodb:UpdateItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:ConditionCheckItem",
-    ],
+    actions: calls.map((call) => `dynamodb:${call}`),
     resources: [tableArn],
   },
   {
@@ -55,6 +54,17 @@ export const ledgerGrants = ({ tableArn, keyArn }: Made, { region, urlSuffix }: 
     conditions: { StringEquals: { "kms:ViaService": `dynamodb.${region}.${urlSuffix}` } },
   },
 ];
+
+/**
+ * A request carries the sources of all its entries, so the key has many values, which plain StringEquals need
+ * not match; ForAllValues alone would match a request without any.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html, events:source
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const everyEntryIsOurs = {
+  "ForAllValues:StringEquals": { "events:source": releaseStateChange.source },
+  Null: { "events:source": "false" },
+};
 
 export const newsGrants = (
   { topicArn, keyArn }: Made,
@@ -71,7 +81,7 @@ export const newsGrants = (
     sid: "TellTheBus",
     actions: ["events:PutEvents"],
     resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
-    conditions: { StringEquals: { "events:source": releaseStateChange.source } },
+    conditions: everyEntryIsOurs,
   },
 ];
 

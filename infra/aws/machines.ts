@@ -9,7 +9,7 @@ import { functionList } from "./function-list.ts";
 import type { FunctionName } from "./function-list.ts";
 import type { Functions } from "./functions.ts";
 import type { Grant } from "./grants.ts";
-import { acknowledgeWildcards } from "./nag.ts";
+import { acknowledgeLogs, acknowledgeWildcards } from "./nag.ts";
 import { statement } from "./statement.ts";
 import { machineName } from "./places.ts";
 import type { MachineName } from "./places.ts";
@@ -98,10 +98,12 @@ export class Machines extends Construct {
 
   /** Under this prefix the account's resource policy for log delivery, 5,120 characters at most, does not grow. */
   #logs(name: MachineName, { installation }: MachinesProps): LogGroup {
-    return new LogGroup(this, `${name}Logs`, {
+    const group = new LogGroup(this, `${name}Logs`, {
       logGroupName: `/aws/vendedlogs/states/${machineName(installation, name)}`,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledgeLogs(group);
+    return group;
   }
 }

@@ -51,7 +51,10 @@ function merged(grants: readonly Grant[]): Grant[] {
 /** What several functions need, each under the reason for it. */
 function partsOf(places: Places, made: Made) {
   return {
-    ledger: ledgerGrants(made, places),
+    ledger: ledgerGrants(made, places, "GetItem", "Query", "UpdateItem", "DeleteItem"),
+    /** For whoever ends nothing and clears no wait. */
+    ledgerKept: ledgerGrants(made, places, "GetItem", "Query", "UpdateItem"),
+    ledgerList: ledgerGrants(made, places, "Query"),
     news: newsGrants(made, places),
     callback: callbackGrants(),
     services: serviceReadGrants(places),
@@ -64,11 +67,13 @@ function partsOf(places: Places, made: Made) {
     ],
     /** A look at one cell: its deployment, task sets and traffic. */
     look: [
-      ...groupGrants(places, "GetDeployment", "ListDeployments", "BatchGetDeployments"),
+      ...groupGrants(places, "GetDeployment", "ListDeployments"),
       ...deploymentTargetGrants(),
       ...serviceReadGrants(places),
       ...balancerReadGrants("DescribeListeners", "DescribeRules", "DescribeTargetGroups"),
     ],
+    /** Our own deployment, by its label, when the answer that told its id was lost. */
+    find: groupGrants(places, "BatchGetDeployments"),
     /** Registering a revision once, also when an answer was lost. */
     register: [
       ...revisionReadGrants("DescribeTaskDefinition", "ListTaskDefinitions"),
@@ -79,11 +84,11 @@ function partsOf(places: Places, made: Made) {
 type Parts = ReturnType<typeof partsOf>;
 
 /** Steps of a release or rollback that write to the ledger only. */
-const carriers = (places: Places, { ledger, news, callback, services }: Parts): Entry[] => [
+const carriers = (places: Places, { ledger, ledgerKept, news, callback, services }: Parts): Entry[] => [
   [
     "plan",
     [
-      ...ledger,
+      ...ledgerKept,
       ...groupGrants(places, "GetDeploymentGroup"),
       ...services,
       ...revisionReadGrants("DescribeTaskDefinition", "ListTaskDefinitions"),
@@ -100,14 +105,15 @@ const carriers = (places: Places, { ledger, news, callback, services }: Parts): 
       ...callback,
       ...services,
       ...imageGrants(places),
-      ...groupGrants(places, "GetDeploymentGroup", "ListDeployments", "BatchGetDeployments"),
+      ...groupGrants(places, "GetDeploymentGroup", "ListDeployments", "GetDeployment"),
+      ...deploymentTargetGrants(),
       ...executionGrants(places, "DescribeExecution", "StopExecution"),
     ],
   ],
 ];
 
 /** The two that change something in AWS, each under the lease. */
-const writers = (places: Places, { ledger, news, callback, look, register }: Parts): Entry[] => [
+const writers = (places: Places, { ledger, news, callback, look, find, register }: Parts): Entry[] => [
   [
     "deploy",
     [
@@ -115,6 +121,7 @@ const writers = (places: Places, { ledger, news, callback, look, register }: Par
       ...news,
       ...callback,
       ...look,
+      ...find,
       ...register,
       ...alarmReadGrants(),
       ...stoppedTaskGrants(places),
@@ -130,6 +137,7 @@ const writers = (places: Places, { ledger, news, callback, look, register }: Par
       ...ledger,
       ...callback,
       ...look,
+      ...find,
       ...register,
       ...deploymentCreateGrants(places),
       ...deploymentControlGrants("StopDeployment", "ContinueDeployment"),
@@ -139,9 +147,9 @@ const writers = (places: Places, { ledger, news, callback, look, register }: Par
 ];
 
 /** Functions that begin, wake and watch them. */
-const watchers = (places: Places, { ledger, news, callback, adopt, look }: Parts): Entry[] => [
+const watchers = (places: Places, { ledger, ledgerList, news, callback, adopt, look }: Parts): Entry[] => [
   ["accept", [...ledger, ...news, ...callback, ...adopt, ...startGrants(places, "Release")]],
-  ["wake", [...ledger, ...callback]],
+  ["wake", [...ledgerList, ...callback]],
   [
     "finalize",
     [
@@ -172,10 +180,10 @@ const watchers = (places: Places, { ledger, news, callback, adopt, look }: Parts
 ];
 
 /** The first and the last hook read the ledger only; smoke requests go through the test listener. */
-function hookGrants(event: HookEvent, places: Places, { ledger, services }: Parts): Grant[] {
+function hookGrants(event: HookEvent, places: Places, { ledgerKept, services }: Parts): Grant[] {
   const hasCandidate = event === "AfterInstall" || event === "BeforeAllowTraffic";
   return [
-    ...ledger,
+    ...ledgerKept,
     ...groupGrants(places, "GetDeployment"),
     ...hookReportGrants(),
     ...(hasCandidate ? [...services, ...balancerReadGrants("DescribeTargetHealth")] : []),

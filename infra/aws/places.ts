@@ -21,6 +21,8 @@ export interface Places {
   /** CodeDeploy's resources: `application:APP`, `deploymentgroup:APP/GROUP`, `deploymentconfig:NAME`. */
   readonly codedeploy: (resource: string) => string;
   readonly ecs: (resource: string) => string;
+  /** IAM has no Regions. */
+  readonly anyRole: string;
   readonly repositories: readonly string[];
   readonly applications: readonly string[];
   readonly deploymentGroups: readonly string[];
@@ -54,6 +56,7 @@ export function placesOf(
     ),
     codedeploy,
     ecs: (resource) => arn("ecs", resource),
+    anyRole: `arn:${partition}:iam::${account}:role/*`,
     ...theUsers(services, arn, codedeploy),
   };
 }

@@ -91,7 +91,7 @@ export class Pointsman extends Construct {
     const made = { tableArn: table.tableArn, topicArn: topic.topicArn, keyArn: key.keyArn };
     const functions = new Functions(this, "Functions", {
       installation,
-      permissions: permissions(places, { ...made, taskRoleArns: props.taskRoleArns ?? ["*"] }),
+      permissions: permissions(places, { ...made, taskRoleArns: props.taskRoleArns ?? [places.anyRole] }),
       settings: settings(places, table.tableName, topic.topicArn),
       configLayer: configLayer(this, config),
       deadLetters,

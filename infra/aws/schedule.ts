@@ -1,10 +1,11 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { acknowledgeInline } from "./nag.ts";
 
 export interface ScheduleProps {
   readonly installation: string;
@@ -14,7 +15,11 @@ export interface ScheduleProps {
 
 /** The one schedule: a sweep each minute. A tick that comes late is worth nothing, the next one does its work. */
 export function sweepSchedule(scope: Construct, props: ScheduleProps): Schedule {
-  const scheduleGroup = new ScheduleGroup(scope, "Schedules", { scheduleGroupName: props.installation });
+  const scheduleGroup = new ScheduleGroup(scope, "Schedules", {
+    scheduleGroupName: props.installation,
+    // The CDK would keep it, and then no second installation could have this name.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   return new Schedule(scope, "SweepSchedule", {
     description: "pointsman: the sweep",
     scheduleGroup,
@@ -56,5 +61,6 @@ function role(scope: Construct, { installation, sweep, deadLetters }: SchedulePr
       resources: [deadLetters.queueArn],
     }),
   );
+  acknowledgeInline(made);
   return made;
 }

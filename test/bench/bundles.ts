@@ -7,7 +7,10 @@ import { functionList } from "../../infra/aws/function-list.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What the CDK construct tells esbuild (infra/aws/functions.ts, `bundling`). */
+/**
+ * What the CDK construct tells esbuild (infra/aws/functions.ts, `bundling`). That it comes to the same bytes is held
+ * by `npm run test:contract -- runtime`.
+ */
 const options: BuildOptions = {
   bundle: true,
   platform: "node",
@@ -45,13 +48,12 @@ export async function makeBundles(folder: string): Promise<Bundles> {
   const compared: Compared[] = [];
   for (const [name, entry] of handlers()) {
     const source = clientsOnlySource(readFileSync(join(root, entry), "utf8"));
-    const known =
-      clientsOf.get(source.code) ?? (await bundle(folder, `${name}-clients`, { stdin: stdin(source.code) }));
+    const known = clientsOf.get(source.code) ?? (await bundleText(folder, `${name}-clients`, source.code));
     clientsOf.set(source.code, known);
     const handler = await bundle(folder, name, { entryPoints: [entry] });
     compared.push({ handler, clientsOnly: known, clients: source.clients });
   }
-  return { empty: await bundle(folder, "empty", { stdin: stdin(emptyHandler) }), compared };
+  return { empty: await bundleText(folder, "empty", emptyHandler), compared };
 }
 
 /** Name → entry file, each file once. */
@@ -79,6 +81,10 @@ function clientsOnlySource(handler: string): { code: string; clients: string[] }
       : `${imports.map(({ line }) => line).join("\n")}\nconst clients = [${made}];\nexport const handler = async () => clients.length;\n`;
   return { code, clients: imports.map(({ from }) => from.replace("@aws-sdk/client-", "")) };
 }
+
+/** Bundles a text as if it stood at the repository's root. */
+export const bundleText = (folder: string, name: string, text: string): Promise<Bundle> =>
+  bundle(folder, name, { stdin: stdin(text) });
 
 async function bundle(folder: string, name: string, input: BuildOptions): Promise<Bundle> {
   const place = join(folder, name.replaceAll(" ", "-"));

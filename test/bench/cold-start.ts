@@ -1,52 +1,62 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import { sandboxSettings } from "../../infra/sandbox/installation.ts";
+import { startFunction } from "../contract/runtime/function-process.ts";
+import type { FunctionSetup } from "../contract/runtime/function-process.ts";
+import type { StartCost } from "../contract/runtime/runtime-api.ts";
+import type { RuntimeClient } from "../contract/runtime/runtime-client.ts";
 import type { Bundle } from "./bundles.ts";
 
-const loader = fileURLToPath(new URL("load-once.js", import.meta.url));
-
-export interface Start {
-  /** From the start of the process until the handler is there. */
-  readonly ms: number;
-  /** Processor time until then: other work on the machine makes it hardly longer, so ratios are taken of it. */
-  readonly cpuMs: number;
-}
-
 /**
- * What Lambda does before the first event, without Lambda. Rounds go over all bundles in turn, so that a busy
- * moment of the machine meets all of them.
+ * What Lambda does before the first event: AWS's runtime client starts, loads the bundle and asks for an event.
+ * Ratios are taken of processor time, which other work on the machine makes hardly longer. Rounds go over all
+ * bundles in turn, so that a busy moment of the machine meets all of them.
  * @returns bundle → medians.
+ * @throws Error with the bundle's output when one does not start.
  */
-export function coldStarts(bundles: readonly Bundle[], rounds: number, folder: string): Map<Bundle, Start> {
-  const env = environment(folder);
-  const starts = new Map(bundles.map((bundle) => [bundle, [] as Start[]]));
+export async function coldStarts(
+  bundles: readonly Bundle[],
+  rounds: number,
+  folder: string,
+  client: RuntimeClient,
+): Promise<Map<Bundle, StartCost>> {
+  const variables = environment(folder);
+  const starts = new Map(bundles.map((bundle) => [bundle, [] as StartCost[]]));
   for (let round = 0; round < rounds; round++)
-    for (const [bundle, measured] of starts) measured.push(once(bundle, env));
+    for (const [bundle, measured] of starts) measured.push(await once(bundle, variables, client));
   return new Map(
     [...starts].map(([bundle, measured]) => {
-      const of = (member: keyof Start) => median(measured.map((start) => start[member]));
+      const of = (member: keyof StartCost) => median(measured.map((start) => start[member]));
       return [bundle, { ms: of("ms"), cpuMs: of("cpuMs") }];
     }),
   );
 }
 
-const once = ({ file }: Bundle, env: NodeJS.ProcessEnv): Start =>
-  JSON.parse(execFileSync(process.execPath, [loader, file], { env, encoding: "utf8" })) as Start;
+async function once(
+  { name, file }: Bundle,
+  variables: FunctionSetup["variables"],
+  client: RuntimeClient,
+): Promise<StartCost> {
+  const running = await startFunction(client, {
+    name: "bench",
+    arn: `arn:aws:lambda:${sandboxSettings.region}:${sandboxSettings.account}:function:bench`,
+    folder: dirname(file),
+    handler: "index.handler",
+    memoryMegabytes: 512,
+    timeoutSeconds: 30,
+    variables,
+  });
+  await running.stop();
+  if (running.initialised.kind === "ready") return running.initialised.cost;
+  throw new Error(`${name} does not start: ${running.initialised.errorMessage}\n${running.output()}`);
+}
 
-/** What Lambda would set, as far as our code and the SDK read it while they load. */
-function environment(folder: string): NodeJS.ProcessEnv {
+/** What the template would set, as far as our code reads it while it loads. */
+function environment(folder: string): FunctionSetup["variables"] {
   const configPath = join(folder, "services.json");
   writeFileSync(configPath, "[]");
-  const { region, ...settings } = sandboxSettings;
-  return {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: "none",
-    AWS_SECRET_ACCESS_KEY: "none",
-    HOOK: "BeforeInstall",
-    POINTSMAN_SETTINGS: JSON.stringify({ ...settings, configPath }),
-  };
+  const { region: _, ...settings } = sandboxSettings;
+  return { HOOK: "BeforeInstall", POINTSMAN_SETTINGS: JSON.stringify({ ...settings, configPath }) };
 }
 
 export function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
+import type { StartCost } from "../contract/runtime/runtime-api.ts";
 import type { Compared, Bundle, Bundles } from "./bundles.ts";
-import type { Start } from "./cold-start.ts";
 import { assumed } from "./counted.ts";
 import type { Cost, Counted } from "./release-cost.ts";
 import { total } from "./release-cost.ts";
@@ -10,10 +10,11 @@ const aim = 1.3;
 
 export function startReport(
   { empty, compared }: Bundles,
-  starts: ReadonlyMap<Bundle, Start>,
+  starts: ReadonlyMap<Bundle, StartCost>,
   rounds: number,
+  clientVersion: string,
 ): string[] {
-  const of = (bundle: Bundle): Start => starts.get(bundle) ?? { ms: Number.NaN, cpuMs: Number.NaN };
+  const of = (bundle: Bundle): StartCost => starts.get(bundle) ?? { ms: Number.NaN, cpuMs: Number.NaN };
   const row = ({ handler, clientsOnly, clients }: Compared): string[] => {
     const { ms, cpuMs } = of(handler);
     const ratio = cpuMs / of(clientsOnly).cpuMs;
@@ -41,9 +42,9 @@ export function startReport(
   return [
     "## Bundles and cold start",
     "",
-    `From the start of a Node ${process.versions.node} process to the handler, without Lambda: the medians of ${rounds} rounds that go over`,
-    `all bundles in turn. Ratios are of processor time. An empty handler takes ${of(empty).ms.toFixed(0)} ms (CPU ${of(empty).cpuMs.toFixed(0)}).`,
-    `The aim is ${aim} × a handler that has only the same SDK clients.`,
+    `From the start of a Node ${process.versions.node} process under AWS's runtime client (aws-lambda-ric ${clientVersion}) to its first request`,
+    `for an event, without Lambda: the medians of ${rounds} rounds that go over all bundles in turn. Ratios are of processor time.`,
+    `An empty handler takes ${of(empty).ms.toFixed(0)} ms (CPU ${of(empty).cpuMs.toFixed(0)}). The aim is ${aim} × a handler that has only the same SDK clients.`,
     "",
     ...table(titles, compared.map(row)),
   ];

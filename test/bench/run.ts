@@ -4,6 +4,8 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readScenario } from "../../cli/scenario-file.ts";
+import { packagesOf } from "../contract/packages.ts";
+import { runtimeClient } from "../contract/runtime/runtime-client.ts";
 import { makeBundles } from "./bundles.ts";
 import { coldStarts } from "./cold-start.ts";
 import { costReport, sandboxReport, startReport } from "./report.ts";
@@ -13,7 +15,8 @@ const everyCrashPoint = 40;
 
 const startedAt = performance.now();
 const print = (lines: readonly string[]): void => console.log(`${lines.join("\n")}\n`);
-const config = fileURLToPath(new URL("../../infra/config", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const config = join(root, "infra", "config");
 const { scenario, configs, problems } = readScenario(join(config, "rehearsals", "sample.yaml"), config);
 const storefront = configs.find(({ service }) => service === "storefront");
 if (!scenario || !storefront) throw new Error(`the sample cannot be rehearsed: ${JSON.stringify(problems)}`);
@@ -29,7 +32,8 @@ try {
     bundles.empty,
     ...bundles.compared.flatMap(({ handler, clientsOnly }) => [handler, clientsOnly]),
   ];
-  print(startReport(bundles, coldStarts(all, rounds, folder), rounds));
+  const client = runtimeClient(packagesOf(root), join(folder, "client"));
+  print(startReport(bundles, await coldStarts(all, rounds, folder, client), rounds, client.version));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

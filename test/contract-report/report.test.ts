@@ -75,6 +75,13 @@ describe("a section", () => {
 });
 
 describe("the report", () => {
+  test("shows what a section notes of itself, and nothing where it does not", () => {
+    const noted = judge({ ...section, note: "7 calls" }, [asked("Stop")], []);
+    const lines = render([noted, verdict({ section: "machines" })]).split("\n");
+    expect(lines.find((line) => line.startsWith("models"))).toMatch(/ 0 +7 calls$/);
+    expect(lines.find((line) => line.startsWith("machines"))).toMatch(/ 0$/);
+  });
+
   test("ends with one line that counts questions, the known ones as passed", () => {
     const text = render([
       verdict({}),

@@ -21,4 +21,266 @@ export const knownDifferences: readonly KnownDifference[] = [
       "the one for the policy is needed.",
     source: "https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md (W3005)",
   },
+  {
+    section: "rules",
+    about: /^the sandbox, on \{"cidr":/,
+    difference: /^Event Ruler (matches|does not match), the sandbox refuses it: \{"detail":\{"a":\[\{"cidr":/,
+    reason: "No rule of ours looks at an address; the sandbox refuses what it does not simulate.",
+    source:
+      "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (IP address matching)",
+  },
+  {
+    section: "permissions",
+    about: /, by parliament$/,
+    difference: /^RESOURCE_STAR: .*\["cloudwatch:DescribeAlarms"\]$/,
+    reason: "Of composite alarms DescribeAlarms tells only to whom may describe all alarms.",
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html",
+  },
+  {
+    section: "permissions",
+    about: /, by parliament$/,
+    difference: /^RESOURCE_STAR: .*\["ecs:ListTasks"\]$/,
+    reason:
+      "Its only resource type is the container instance, which Fargate has not; a condition names clusters.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html",
+  },
+  {
+    section: "permissions",
+    about: /^pointsman-probe, by parliament$/,
+    difference: /^RESOURCE_STAR: .*\["ec2:\w+"(,"ec2:\w+")*\]$/,
+    reason: "Lambda checks these rights on * when a function is put into a network.",
+    source:
+      "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions",
+  },
+  {
+    section: "permissions",
+    about: /, by parliament$/,
+    difference: /^RESOURCE_MISMATCH: .*"states:DescribeExecution","required_format":"[^"]*:express:/,
+    reason:
+      "It asks for a resource of each type; ours are executions of standard machines, and none is express.",
+    source: "https://github.com/duo-labs/parliament/blob/main/parliament/statement.py (RESOURCE_MISMATCH)",
+  },
+  {
+    section: "permissions",
+    about: /^(viewer|releaser|approver|oncall), by parliament$/,
+    difference:
+      /^UNKNOWN_CONDITION_FOR_ACTION: .*lambda:InvokedViaFunctionUrl for action lambda:InvokeFunction/,
+    reason: "Its list of condition keys is older than this one, which function URLs need since October 2025.",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+  },
+  {
+    section: "interpreter",
+    about: /^intrinsic functions$/,
+    difference: /^it is not taken: /,
+    reason: "Its grammar of arguments has no decimals, and it drops null; the language has numbers and null.",
+    source: "https://states-language.net/spec.html#intrinsic-functions",
+  },
+  {
+    section: "interpreter",
+    about: /^escapes in an intrinsic function$/,
+    difference: /^output is \{"text":"\\\\\\\\"\}, not /,
+    reason: "It does not take the backslash from what it escapes, and ends the text there.",
+    source:
+      "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html (Reserved characters)",
+  },
+  {
+    section: "interpreter",
+    about: /^a path that leads nowhere fails the run past every catch$/,
+    difference: /^(status|states|output|error) is /,
+    reason: "Its States.ALL takes States.Runtime too, which no Catch and no Retry takes.",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  },
+  {
+    section: "interpreter",
+    about: /^a choice: (a wildcard|timestamps by moment, not by text)$/,
+    difference: /^states is \["A","No"\], not \["A","Yes"\]$/,
+    reason: "It knows no escaped star in a pattern, and compares timestamps without their zone.",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
+  },
+  {
+    section: "interpreter",
+    about: /^a choice that nothing matches fails$/,
+    difference: /^error is "States\.Runtime", not "States\.NoChoiceMatched"$/,
+    reason: "It has no error of its own for this.",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  },
+  {
+    section: "interpreter",
+    about: /^a choice about something absent fails the run$/,
+    difference: /^(status|states|output|error) is /,
+    reason: "It goes to Default; a path that leads nowhere fails the execution, but for IsPresent.",
+    source:
+      "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html (States.Runtime)",
+  },
+  {
+    section: "interpreter",
+    about: /^a callback that reports failure fails the task under its name$/,
+    difference: /^output is .*"Cause":null/,
+    reason: "It loses the cause that SendTaskFailure gave.",
+    source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html",
+  },
+  {
+    section: "interpreter",
+    about: /^a retried callback task gets its own token$/,
+    difference: /^(status is "FAILED"|output is nothing|error is "Throttled")/,
+    reason: "A retry gets the same token, which has been answered already.",
+    source:
+      "https://github.com/getmoto/moto/blob/5.2.5/moto/stepfunctions/parser/asl/component/state/exec/state_task/service/state_task_service_callback.py",
+  },
+  {
+    section: "interpreter",
+    about: /^a catcher may lead back to its own state$/,
+    difference: /^(states|output|payloads) is /,
+    reason: "It takes a Catch that leads back to its own state for none, and goes on by the state's Next.",
+    source:
+      "https://github.com/getmoto/moto/blob/5.2.5/moto/stepfunctions/parser/asl/component/state/state.py",
+  },
+  {
+    section: "flows-on-moto",
+    about: /^a Catch that leads back to its own state$/,
+    difference: /^the run enters .* Gates AreGatesOpen Refused/,
+    reason: "The same; the other runs make their way round it by a Pass state.",
+    source:
+      "https://github.com/getmoto/moto/blob/5.2.5/moto/stepfunctions/parser/asl/component/state/state.py",
+  },
+  {
+    section: "flows-on-moto",
+    about: /, stopped$/,
+    difference: /^the run's (error|cause) is nothing, not "/,
+    reason: "It loses the error and cause that StopExecution gave.",
+    source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html",
+  },
+  {
+    section: "flows-on-moto",
+    about: /, stopped within a Map$/,
+    difference:
+      /^the run's (status is "FAILED", not "ABORTED"|error is "States\.Runtime", not |cause is ".* state 'None' )/,
+    reason: "It takes a Map that is stopped for one that failed, and stumbles over that error's name.",
+    source:
+      "https://github.com/getmoto/moto/blob/5.2.5/moto/stepfunctions/parser/asl/component/state/exec/state_map/iteration/iteration_worker.py",
+  },
+  {
+    section: "data",
+    about: /^dynalite: /,
+    difference: /^it has no TransactWriteItems$/,
+    reason: "It was written before transactions were: what needs them is asked of moto alone.",
+    source: "https://github.com/architect/dynalite/blob/main/index.js (validOperations)",
+  },
+  {
+    section: "data",
+    about: /^moto: /,
+    difference:
+      /it says a page of HTML|and "a page of HTML" there|"LostRace" in the sandbox and "Unreachable" there/,
+    reason: "It falls over (HTTP 500) where an operand is missing, or of a type that it does not expect.",
+    source: "https://github.com/getmoto/moto/blob/master/moto/dynamodb/comparisons.py",
+  },
+  {
+    section: "data",
+    about: /^moto: .* is refused$/,
+    difference: /^the sandbox says ValidationException, it says (taken|ConditionalCheckFailedException):/,
+    reason: "It checks less of a request than DynamoDB does, and nothing of numbers, sets and bounds.",
+    source: "https://github.com/getmoto/moto/blob/master/moto/dynamodb/responses.py",
+  },
+  {
+    section: "data",
+    about: /^moto: (an item of 400 KB|a query's page ends at a megabyte)/,
+    difference: /it says ValidationException: Item size|^the answer.count is 21 in the sandbox and 19 there$/,
+    reason: "An item has 405,000 bytes at most there, and what it counts of a page is its own.",
+    source: "https://github.com/getmoto/moto/blob/master/moto/dynamodb/models/dynamo_type.py",
+  },
+  {
+    section: "data",
+    about: /^moto: a page that ends at its limit/,
+    difference: /^the answer.2.answer.LastEvaluatedKey is \{.*\} in the sandbox and absent there$/,
+    reason:
+      "DynamoDB names the last key of a full page without looking whether more follows; dynalite does too.",
+    source:
+      "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html (LastEvaluatedKey)",
+  },
+  {
+    section: "data",
+    about: /^moto: (an update without an expression|if nothing = :v with)/,
+    difference: /^the answer\.(0|without)\.answer is (\{\}|absent) in the sandbox and (\{\}|absent) there$/,
+    reason: "It refuses an update that only makes the item, and takes a missing attribute for null.",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html",
+  },
+  {
+    section: "data",
+    about: /^dynalite: REMOVE #l\[0\], #l\[2\]/,
+    difference: /list\.L\.1\.S is "d" in the sandbox and "c" there$/,
+    reason: "Indexes are those of the list as it was; it removes one by one. moto agrees with us.",
+    source:
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html",
+  },
+  {
+    section: "data",
+    about: /^dynalite: if #[lm] = :v/,
+    difference: /^(the answer\.with\.answer|the table\.0) is /,
+    reason: "It compares neither lists nor maps; DynamoDB and moto do. The ledger asks for neither.",
+    source:
+      "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html (EQ is for all types)",
+  },
+  {
+    section: "data",
+    about: /^dynalite: a condition that fails shows the item/,
+    difference: /^the answer\.1\.members\.Item is .* and absent there$/,
+    reason: "It is older than ReturnValuesOnConditionCheckFailure, which came in June 2023.",
+    source: "https://github.com/architect/dynalite/blob/main/validations/updateItem.js",
+  },
+  {
+    section: "data",
+    about: /^dynalite: (an order of|a wrong type behind)/,
+    difference: /^the sandbox says ValidationException, it says (taken|ConditionalCheckFailedException):/,
+    reason: "DynamoDB refuses values without an order before it looks at any item.",
+    source: "https://github.com/ExtendDB/extenddb/pull/216",
+  },
+  {
+    section: "data",
+    about: /^dynalite: (a sort key of 1025 bytes in 513 letters|an item of two-byte letters)/,
+    difference: /it says taken:/,
+    reason: "It counts letters where DynamoDB counts the bytes of their UTF-8.",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html",
+  },
+  {
+    section: "data",
+    about: /^dynalite: (a query with an empty partition's key|an expression of more than 4 KB)/,
+    difference: /it says taken:/,
+    reason:
+      "It does not know these limits: keys are not empty, and an expression has 4 KB. The first moto refuses.",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html",
+  },
+  {
+    section: "runtime",
+    about: /^Sandbox\.Timedout, which the machines list/,
+    difference: /^nobody in this run reported it/,
+    reason:
+      "Lambda itself says so when it ends a function at its time limit; its runtime client, which is run here, does not.",
+    source: "https://github.com/seek-oss/aws-codedeploy-hooks/pull/81 (a payload with it, as Lambda gave it)",
+  },
+  {
+    section: "deployed",
+    about: /^each of the template's \d+ resources is made$/,
+    difference: /^PointsmanAlarms\w+: AWS::CloudWatch::Alarm over several metrics is not taken$/,
+    reason:
+      "MiniStack's CloudFormation makes alarms of one metric only; these four add up the errors of some.",
+    source:
+      "https://github.com/ministackorg/ministack/blob/main/ministack/services/cloudformation/provisioners.py",
+  },
+  {
+    section: "deployed",
+    about: /^it does, when it came to \w+ by the bus$/,
+    difference: /^it was tried once, and is nowhere$/,
+    reason:
+      "MiniStack's bus runs a function at once and forgets it; EventBridge invokes asynchronously, with Lambda's " +
+      "retries and destinations. The same event, so invoked, is asked beside it.",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html",
+  },
+  {
+    section: "deployed",
+    about: /^the URL of \w+ tells who calls$/,
+    difference: /^requestContext\.authorizer: expected a mapping, but it is missing$/,
+    reason: "MiniStack reads no signature, and so has nobody to tell of.",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (authorizer.iam)",
+  },
 ];

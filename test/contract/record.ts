@@ -14,23 +14,29 @@ const hour = 3_600_000;
 /** All calls of all stories, in the order in which they were made. */
 export async function recordedCalls(): Promise<CallRecord[]> {
   const calls: CallRecord[] = [];
-  for (const story of recordedStories) await played(story, (call) => calls.push(call));
+  for (const story of recordedStories) calls.push(...(await callsOf(story)));
   return calls;
 }
 
-async function played(
-  { config, arrange, startsAt, hours, spec }: RecordedStory,
-  onCall: (call: CallRecord) => void,
-): Promise<void> {
+/** All calls of one story. */
+export async function callsOf({
+  config,
+  arrange,
+  startsAt,
+  hours,
+  spec,
+}: RecordedStory): Promise<CallRecord[]> {
+  const calls: CallRecord[] = [];
   const installation = createInstallation({
     configs: [config],
-    onCall,
+    onCall: (call) => calls.push(call),
     ...(startsAt === undefined ? {} : { startsAt: Date.parse(startsAt) }),
   });
   const { users } = layOut(installation, config, { requestsPerSecond: 0, ...(spec ? { spec } : {}) });
   for (const each of users) each.stop();
   arrange(installation);
   await installation.clock.run({ until: installation.clock.now() + hours * hour });
+  return calls;
 }
 
 if (import.meta.main) {

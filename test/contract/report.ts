@@ -10,17 +10,17 @@ export interface Verdict {
   readonly agreed: number;
   /** Questions whose every difference is a known one. */
   readonly known: number;
+  /** In the section's own words, for the table. */
+  readonly note?: string;
   /** A sentence for each question that failed, and for each known difference that was not met. */
   readonly failures: readonly string[];
 }
 
+type Judged = Pick<Verdict, "counterpart" | "version" | "note"> & { readonly name: string };
+
 /** Judges a section's questions by the list of known differences. */
 export function judge(
-  {
-    name,
-    counterpart,
-    version,
-  }: { readonly name: string; readonly counterpart: string; readonly version: string },
+  { name, counterpart, version, note }: Judged,
   questions: readonly Question[],
   differences: readonly KnownDifference[],
 ): Verdict {
@@ -46,6 +46,7 @@ export function judge(
     asked: questions.length,
     agreed,
     known,
+    ...(note === undefined ? {} : { note }),
     failures: [...failures, ...stale, ...nothing],
   };
 }
@@ -63,9 +64,18 @@ function isKnown(
 
 /** A table for people, and the line that machines read. */
 export function render(verdicts: readonly Verdict[]): string {
-  const head = ["section", "held against", "version", "asked", "agreed", "known differences", "failed"];
-  const rows = verdicts.map(({ section, counterpart, version, asked, agreed, known, failures }) =>
-    [section, counterpart, version, asked, agreed, known, failures.length].map(String),
+  const head = [
+    "section",
+    "held against",
+    "version",
+    "asked",
+    "agreed",
+    "known differences",
+    "failed",
+    "note",
+  ];
+  const rows = verdicts.map(({ section, counterpart, version, asked, agreed, known, failures, note = "" }) =>
+    [section, counterpart, version, asked, agreed, known, failures.length, note].map(String),
   );
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -4,29 +4,61 @@
  */
 import { fileURLToPath } from "node:url";
 import { knownDifferences } from "./known-differences.ts";
-import { venvOf } from "./python.ts";
-import type { Venv } from "./python.ts";
+import { keepProof } from "../proof/keep.ts";
+import { packagesOf } from "./packages.ts";
+import type { Packages } from "./packages.ts";
 import { quiet } from "./quiet.ts";
 import { judge, render } from "./report.ts";
 import type { Verdict } from "./report.ts";
 import type { Context, Section } from "./section.ts";
+import { deployedSection } from "./sections/deployed.ts";
+import { doctorSection } from "./sections/doctor.ts";
+import { flowsOnMotoSection } from "./sections/flows-on-moto.ts";
+import { interpreterSection } from "./sections/interpreter.ts";
+import { dataSection } from "./sections/data.ts";
 import { machinesSection } from "./sections/machines.ts";
 import { modelsSection } from "./sections/models.ts";
+import { permissionsSection } from "./sections/permissions.ts";
+import { rulesSection } from "./sections/rules.ts";
+import { runtimeSection } from "./sections/runtime.ts";
 import { templateSection } from "./sections/template.ts";
+import { venvOf } from "./venv.ts";
+import type { Venv, VenvName } from "./venv.ts";
 
 Object.assign(process.env, quiet);
 
-const sections: readonly Section[] = [modelsSection, machinesSection, templateSection];
+const sections: readonly Section[] = [
+  modelsSection,
+  machinesSection,
+  interpreterSection,
+  flowsOnMotoSection,
+  rulesSection,
+  runtimeSection,
+  templateSection,
+  permissionsSection,
+  doctorSection,
+  deployedSection,
+  dataSection,
+];
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-let venv: Venv | undefined;
-const context: Context = { root, venv: async () => (venv ??= venvOf(root)) };
+const venvs = new Map<VenvName, Venv>();
+let packages: Packages | undefined;
+const context: Context = {
+  root,
+  async venv(name = "contract") {
+    const venv = venvs.get(name) ?? venvOf(root, name);
+    venvs.set(name, venv);
+    return venv;
+  },
+  packages: () => (packages ??= packagesOf(root)),
+};
 
 async function verdictOf(section: Section): Promise<Verdict> {
   const { name, counterpart } = section;
   try {
-    const { version, questions } = await section.run(context);
-    return judge({ name, counterpart, version }, questions, knownDifferences);
+    const { questions, ...asked } = await section.run(context);
+    return judge({ name, counterpart, ...asked }, questions, knownDifferences);
   } catch (error) {
     const failures = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
     return { section: name, counterpart, version: "?", asked: 0, agreed: 0, known: 0, failures };
@@ -48,4 +80,5 @@ for (const section of sections.filter(({ name }) => wanted.length === 0 || wante
   verdicts.push(await verdictOf(section));
 }
 console.log(render(verdicts));
+if (wanted.length === 0) keepProof("contract", verdicts);
 process.exitCode = verdicts.some(({ failures }) => failures.length > 0) ? 1 : 0;

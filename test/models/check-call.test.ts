@@ -8,7 +8,7 @@ const model: ServiceModel = {
     Stop: {
       input: { shape: "StopInput" },
       output: { shape: "StopOutput" },
-      errors: [{ shape: "GoneException" }, { shape: "GroupNotFoundException" }],
+      errors: [{ shape: "GoneException" }, { shape: "BrokenException" }, { shape: "GroupNotFoundException" }],
     },
     Ping: {},
   },
@@ -21,6 +21,7 @@ const model: ServiceModel = {
         token: { shape: "Id", idempotencyToken: true },
         tags: { shape: "Tags" },
         wait: { shape: "Minutes" },
+        count: { shape: "Count" },
         since: { shape: "Time" },
         names: { shape: "Names" },
         value: { shape: "Value" },
@@ -32,24 +33,27 @@ const model: ServiceModel = {
     Id: { type: "string", min: 2, max: 6, pattern: "[a-z]+" },
     Status: { type: "string", enum: ["Pending", "Succeeded"] },
     Minutes: { type: "integer", min: 0, max: 60 },
+    Count: { type: "integer" },
     Time: { type: "timestamp" },
     Flag: { type: "boolean" },
-    Body: { type: "blob" },
+    Body: { type: "blob", max: 3 },
     Tags: { type: "map", max: 2, key: { shape: "Id" }, value: { shape: "Id" } },
     Names: { type: "list", min: 1, max: 2, member: { shape: "Id" } },
     Value: { type: "structure", union: true, members: { S: { shape: "Id" }, N: { shape: "Id" } } },
     GoneException: { type: "structure", members: { reason: { shape: "Id" } }, exception: true },
+    BrokenException: { type: "structure", members: {}, exception: true, fault: true },
     GroupNotFoundException: {
       type: "structure",
       members: {},
       exception: true,
-      error: { code: "GroupNotFound" },
+      error: { code: "GroupNotFound", httpStatusCode: 404 },
     },
   },
 };
 
 const failing = (name: string, more: object = {}) =>
   Object.assign(new Error("no"), { name, $fault: "client", ...more });
+const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 const problems = (call: Partial<RecordedCall>) =>
   [
     ...callProblems(model, { service: "x", operation: "Stop", input: { id: "abc" }, ...call }).values(),
@@ -77,6 +81,11 @@ describe("a request", () => {
       { id: "abc", wait: 0.5 },
       ["request.wait: a whole number is wanted, found 0.5"],
     ],
+    [
+      "with a number of more than 32 bits",
+      { id: "abc", count: 2 ** 31 },
+      ["request.count: 2147483648, allowed is -2147483647 to 2147483647"],
+    ],
     ["with a time", { id: "abc", since: new Date(0) }, []],
     [
       "with a text for a time",
@@ -89,6 +98,11 @@ describe("a request", () => {
       ['request.force: true or false is wanted, found "true"'],
     ],
     ["with bytes", { id: "abc", body: new Uint8Array([1]) }, []],
+    [
+      "with too many bytes",
+      { id: "abc", body: new Uint8Array(4) },
+      ["request.body: 4 bytes, allowed are 0 to 3"],
+    ],
     [
       "with too long a list",
       { id: "abc", names: ["ab", "ab", "ab"] },
@@ -136,6 +150,23 @@ describe("an answer", () => {
     expect(problems({ output: { status: "Pending", $metadata: {} } })).toEqual([]);
   });
 
+  test("of an operation that answers nothing is an object all the same", () => {
+    expect(problems({ operation: "Ping", input: {}, output: { $metadata: {} } })).toEqual([]);
+    expect(problems({ operation: "Ping", input: {}, output: undefined })).toEqual([
+      "answer: an object is wanted, found nothing",
+    ]);
+  });
+
+  test("that is none", () => {
+    expect(problems({ output: undefined })).toEqual(["answer: an object is wanted, found nothing"]);
+  });
+
+  test("that was on its way when the network failed", () => {
+    expect(problems({ output: { status: "Running" }, error: failing("TimeoutError") })).toEqual([
+      "answer.status: Running is none of Pending, Succeeded",
+    ]);
+  });
+
   test("with a status that does not exist", () => {
     expect(problems({ output: { status: "Running" } })).toEqual([
       "answer.status: Running is none of Pending, Succeeded",
@@ -152,6 +183,9 @@ describe("an error", () => {
     ["that the operation declares", failing("GoneException", { reason: "ab" })],
     ["under its code on the wire", failing("GroupNotFound")],
     ["under its shape's name", failing("GroupNotFoundException")],
+    ["with the status that the model gives it", failing("GroupNotFound", status(404))],
+    ["that is the caller's fault", failing("GoneException", status(400))],
+    ["that is the service's fault", failing("BrokenException", status(500))],
     ["that every operation may answer", failing("ThrottlingException")],
     ["of the network", failing("TimeoutError")],
     ["of a broken connection", failing("Error", { code: "ECONNRESET" })],
@@ -169,6 +203,26 @@ describe("an error", () => {
       "with a member that it has not",
       failing("GoneException", { why: 1 }),
       "error: GoneException has no member why",
+    ],
+    [
+      "with a wrong value of a member",
+      failing("GoneException", { reason: "AB" }),
+      "error.reason: AB does not match [a-z]+",
+    ],
+    [
+      "with another status than the model's",
+      failing("GroupNotFound", status(400)),
+      "error: GroupNotFound has the status 400, AWS answers 404",
+    ],
+    [
+      "that puts the caller's fault on the service",
+      failing("GoneException", status(500)),
+      "error: GoneException has the status 500, but it is the caller's fault",
+    ],
+    [
+      "that puts the service's fault on the caller",
+      failing("BrokenException", status(400)),
+      "error: BrokenException has the status 400, but it is the service's fault",
     ],
     ["of a programming mistake", new TypeError("x"), "error: Stop does not declare TypeError"],
   ] as const)("%s", ([, error, expected]) => {

@@ -1,5 +1,5 @@
 import { valueProblems } from "./check-value.ts";
-import type { ServiceModel } from "./service-model.ts";
+import type { ServiceModel, Shape } from "./service-model.ts";
 import { shapeOf } from "./service-model.ts";
 
 /** One call as it passed the boundary of the SDK. */
@@ -22,7 +22,6 @@ export const commonErrors: ReadonlySet<string> = new Set([
   "ExpiredTokenException",
   "IncompleteSignature",
   "InternalFailure",
-  "InternalServerError",
   "InvalidClientTokenId",
   "InvalidSignatureException",
   "OptInRequired",
@@ -64,11 +63,14 @@ export function callProblems(model: ServiceModel, call: RecordedCall): Map<Part,
   const parts = new Map<Part, string[]>([
     ["request", shaped(model, operation.input?.shape, call.input, true)],
   ]);
-  if (call.output !== undefined)
+  if ("output" in call)
     parts.set("answer", shaped(model, operation.output?.shape, withoutMetadata(call.output), false));
   if (call.error !== undefined) parts.set("error", errorProblems(model, call));
   return parts;
 }
+
+/** What an operation takes or answers whose model names no shape: the SDK sends and gives an object all the same. */
+const nothing: ServiceModel = { operations: {}, shapes: { Nothing: { type: "structure" } } };
 
 function shaped(
   model: ServiceModel,
@@ -78,10 +80,10 @@ function shaped(
 ): string[] {
   const path = isRequest ? "request" : "answer";
   if (shape) return valueProblems({ model, path, isRequest }, shape, value);
-  return Object.keys(value ?? {}).map((name) => `${path}: there is no member ${name}`);
+  return valueProblems({ model: nothing, path, isRequest }, "Nothing", value);
 }
 
-export function errorProblems(model: ServiceModel, { operation, error }: RecordedCall): string[] {
+function errorProblems(model: ServiceModel, { operation, error }: RecordedCall): string[] {
   if (!(error instanceof Error)) return [`error: not an Error: ${JSON.stringify(error)}`];
   const { name } = error;
   if (commonErrors.has(name) || networkErrors.has(name) || networkErrors.has(String(member(error, "code"))))
@@ -90,9 +92,31 @@ export function errorProblems(model: ServiceModel, { operation, error }: Recorde
   const shape = declared.find((each) => each === name || shapeOf(model, each).error?.code === name);
   if (!shape)
     return [`error: ${operation} does not declare ${name}${declared.length > 0 ? "" : ", nor any other"}`];
+  return [...memberProblems(model, shape, error), ...statusProblems(shapeOf(model, shape), error)];
+}
+
+function memberProblems(model: ServiceModel, shape: string, error: Error): string[] {
   const known = shapeOf(model, shape).members ?? {};
-  const set = Object.keys(error).filter((each) => !ofTheSdk.has(each));
-  return set.flatMap((each) => (each in known ? [] : [`error: ${name} has no member ${each}`]));
+  const set = Object.entries(error).filter(([each, value]) => !ofTheSdk.has(each) && value !== undefined);
+  return set.flatMap(([each, value]) => {
+    const member = known[each];
+    if (!member) return [`error: ${error.name} has no member ${each}`];
+    return valueProblems({ model, path: `error.${each}`, isRequest: false }, member.shape, value);
+  });
+}
+
+/** Errors of JSON protocols carry no status in the model: there all that is not AWS's fault is the caller's. */
+function statusProblems({ error: wire, fault = false }: Shape, error: Error): string[] {
+  const { httpStatusCode: status } = (member(error, "$metadata") ?? {}) as { httpStatusCode?: number };
+  if (status === undefined) return [];
+  if (wire?.httpStatusCode !== undefined)
+    return status === wire.httpStatusCode
+      ? []
+      : [`error: ${error.name} has the status ${status}, AWS answers ${wire.httpStatusCode}`];
+  if (status >= 500 === fault) return [];
+  return [
+    `error: ${error.name} has the status ${status}, but it is the ${fault ? "service" : "caller"}'s fault`,
+  ];
 }
 
 const member = (value: object, name: string): unknown =>

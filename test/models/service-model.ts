@@ -30,7 +30,9 @@ export interface Shape {
   /** Exactly one member is set. */
   readonly union?: boolean;
   readonly exception?: boolean;
-  readonly error?: { readonly code?: string };
+  /** AWS is to blame, not the caller: the status is 500 or above. */
+  readonly fault?: boolean;
+  readonly error?: { readonly code?: string; readonly httpStatusCode?: number };
 }
 
 /** @throws Error when the model is not whole. */

@@ -63,8 +63,6 @@ describe("least privilege", () => {
     "ecs:TagResource",
     "iam:PassRole",
     "sqs:SendMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:GetQueueUrl",
   ]);
   const beneath = /^(kms|logs|xray|ec2):/;
 
@@ -97,6 +95,29 @@ describe("least privilege", () => {
   test("roles are handed to ECS tasks only", () => {
     for (const { conditions } of all.filter(({ actions }) => actions.includes("iam:PassRole")))
       expect(conditions).toEqual({ StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
+  });
+
+  test("only news of our own goes to the bus, however many entries a request has", () => {
+    // The key has many values, which StringEquals alone need not match.
+    for (const { conditions } of all.filter(({ actions }) => actions.includes("events:PutEvents")))
+      expect(conditions).toEqual({
+        "ForAllValues:StringEquals": { "events:source": "pointsman" },
+        Null: { "events:source": "false" },
+      });
+  });
+
+  test("a function whose failed events are kept may put them there, and do nothing else with the queue", () => {
+    const owners = ["accept", "finalize", "scheduleRoleDefaultPolicy", "sweep", "wake"];
+    const queued = all.filter(({ actions }) => actions.some((action) => action.startsWith("sqs:")));
+    expect(queued.map(({ owner }) => owner.replace(/^.*schedule/i, "schedule")).sort()).toEqual(owners);
+    for (const { actions } of queued) expect(actions).toEqual(["sqs:SendMessage"]);
+  });
+
+  test("what never writes the ledger may not, and only what ends or clears something may take items away", () => {
+    const keepers = ["plan", "wake", ...hookEvents.map((event) => `hook${event}`)];
+    expect(who("dynamodb:DeleteItem").filter((owner) => keepers.includes(owner))).toEqual([]);
+    expect(who("dynamodb:UpdateItem")).not.toContain("wake");
+    expect(who("dynamodb:ConditionCheckItem")).toEqual([]);
   });
 
   test("tags are written while registering only", () => {

@@ -18,7 +18,7 @@ const clients: Readonly<Record<string, string>> = {
 const renamed: Readonly<Record<string, readonly string[]>> = {
   "lambda:Invoke": ["lambda:InvokeFunction"],
   // A transaction is authorised as the writes that it is made of.
-  "dynamodb:TransactWriteItems": ["dynamodb:ConditionCheckItem"],
+  "dynamodb:TransactWriteItems": ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
 };
 
 /** The permissions of all AWS calls that a file's code, and whatever it imports, can make at most. */

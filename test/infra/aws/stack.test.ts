@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
+import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { retryable } from "../../../functions/shared/errors.ts";
 import { ScheduleTick } from "../../../events/schedule-tick.ts";
@@ -113,6 +113,10 @@ describe("the schedule", () => {
     expect(written(at(schedule, "Properties.Target.Arn"))).toContain("FunctionsSweep");
     const input: unknown = JSON.parse(String(at(schedule, "Properties.Target.Input")));
     expect(ScheduleTick.safeParse(input).success).toBe(true);
+  });
+
+  test("its group goes with the stack", () => {
+    expect(only("AWS::Scheduler::ScheduleGroup").DeletionPolicy).toBe("Delete");
   });
 
   test("its role serves schedules of our own group only", () => {
@@ -271,7 +275,7 @@ describe("alarms on our own failures", () => {
   });
 });
 
-test.for([new AwsSolutionsChecks(), new ServerlessChecks()])(
+test.for([new AwsSolutionsChecks(), new ServerlessChecks(), new NIST80053R5Checks()])(
   "cdk-nag finds nothing that is not argued for",
   (pack) => {
     const app = newApp({ "aws:cdk:bundling-stacks": [] });
@@ -283,6 +287,15 @@ test.for([new AwsSolutionsChecks(), new ServerlessChecks()])(
     ).toEqual([]);
   },
 );
+
+test("what is kept when the stack is removed has no fixed name, so that another installation can be made", () => {
+  const kept = Object.entries(template.Resources).filter(
+    ([, { Type, DeletionPolicy }]) => DeletionPolicy === "Retain" && Type !== "AWS::Lambda::Version",
+  );
+  expect(kept.map(([, { Type }]) => Type).sort()).toEqual(["AWS::DynamoDB::GlobalTable", "AWS::KMS::Key"]);
+  for (const [, { Properties }] of kept)
+    expect(Object.keys(Properties ?? {}).filter((name) => name.endsWith("Name"))).toEqual([]);
+});
 
 test("nothing is tied to AWS's commercial partition", () => {
   const { chat: _, ...notifications } = installation.notifications; // There is no such chat service in China.

@@ -4,27 +4,32 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** The Python environments, each with its pinned packages in python/<name>.txt: two programs want different ones. */
+export type VenvName = "contract" | "ministack";
+
 /** A Python environment of the contract's own. */
 export interface Venv {
   /** Runs one of its programs to the end, whatever its exit code. */
   run(program: string, ...args: readonly string[]): SpawnSyncReturns<string>;
+  /** Where one of its programs lies, to be started and left running. */
+  program(name: string): string;
   /** A file of an installed package. */
   file(path: string): string;
-  /** The version of an installed package, as requirements.txt pins it. */
+  /** The version of an installed package, as its list pins it. */
   version(name: string): string;
 }
 
-/** Longest an installation may take: 200 MB from a slow mirror. */
+/** Longest an installation may take: 300 MB from a slow mirror. */
 const installMs = 900_000;
 const runMs = 300_000;
 
 /**
- * The environment under `.cache/venv`, made anew when the requirements have changed.
+ * An environment under `.cache`, made anew when its list has changed.
  * @throws Error with pip's own words when it cannot be made.
  */
-export function venvOf(root: string): Venv {
-  const folder = join(root, ".cache", "venv");
-  const requirements = join(root, "test", "contract", "requirements.txt");
+export function venvOf(root: string, name: VenvName): Venv {
+  const folder = join(root, ".cache", `venv-${name}`);
+  const requirements = join(root, "test", "contract", "python", `${name}.txt`);
   const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const stamp = join(folder, ".installed");
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
@@ -34,8 +39,9 @@ export function venvOf(root: string): Venv {
   return {
     run: (program, ...args) =>
       spawnSync(join(folder, "bin", program), args, { encoding: "utf8", timeout: runMs, maxBuffer: 1e9 }),
+    program: (program) => join(folder, "bin", program),
     file: (path) => join(packagesOf(folder), path),
-    version: (name) => pinned(readFileSync(requirements, "utf8"), name),
+    version: (name) => pinned(requirements, name),
   };
 }
 
@@ -70,7 +76,9 @@ function packagesOf(folder: string): string {
 }
 
 function pinned(requirements: string, name: string): string {
-  const line = requirements.split("\n").find((each) => each.startsWith(`${name}==`));
-  if (!line) throw new Error(`requirements.txt does not pin ${name}`);
-  return line.slice(name.length + 2);
+  const line = readFileSync(requirements, "utf8")
+    .split("\n")
+    .find((each) => each.startsWith(`${name}==`));
+  if (!line) throw new Error(`${requirements} does not pin ${name}`);
+  return line.slice(name.length + 2).trim();
 }

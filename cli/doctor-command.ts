@@ -1,0 +1,104 @@
+import type { Command } from "commander";
+import type { ServiceConfig } from "../functions/shared/service-config.ts";
+import type { DoctorClients } from "./doctor/clients.ts";
+import type { Examined, Patient } from "./doctor/examine.ts";
+import { Failure, exitCodes } from "./exit-codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import { configFolder } from "./installation.ts";
+import { tell } from "./tell.ts";
+import type { Session } from "./session.ts";
+import { withExamples } from "./words.ts";
+
+export function doctorCommand(program: Command, session: Session): void {
+  const command = program
+    .command("doctor [service]")
+    .description("look at your account, changing nothing: what would break a release, and how to mend it")
+    .action(async (service: string | undefined, _, command: Command) => {
+      session.end(await doctor(service, command.optsWithGlobals<GlobalOptions>(), session, openAccount));
+    });
+  withExamples(command, "doctor", "doctor storefront", "doctor --json | jq '.findings[].mend'");
+}
+
+/** Opens the account that is looked at. */
+export type OpenAccount = (
+  region: string,
+  options: GlobalOptions,
+  session: Session,
+) => Promise<DoctorClients>;
+
+/** @throws Failure for a configuration that cannot be read, an unknown service, or an account that does not answer. */
+export async function doctor(
+  service: string | undefined,
+  options: GlobalOptions,
+  session: Session,
+  open: OpenAccount,
+): Promise<ExitCode> {
+  const patient = await patientOf(service, options, session);
+  const [{ examine }, { doctorLines }] = await Promise.all([
+    import("./doctor/examine.ts"),
+    import("./doctor/lines.ts"),
+  ]);
+  const clients = await open(patient.installation.region, options, session);
+  const examined = await examine(clients, patient);
+  tell(options, session, examined, doctorLines);
+  return verdict(examined);
+}
+
+/** What breaks goes before what was not seen. Warnings alone are no reason to fail. */
+function verdict({ findings, unseen }: Examined): ExitCode {
+  if (findings.some(({ severity }) => severity === "breaks")) return exitCodes.refused;
+  return unseen.length > 0 ? exitCodes.notAllowed : exitCodes.done;
+}
+
+async function patientOf(
+  asked: string | undefined,
+  options: GlobalOptions,
+  { env }: Session,
+): Promise<Patient> {
+  const [{ validateFolder }, { findInstallation }] = await Promise.all([
+    import("../infra/config/validate.ts"),
+    import("./installation.ts"),
+  ]);
+  const folder = configFolder(options);
+  const { installation, services, problems } = validateFolder(folder);
+  const { name, region } = await findInstallation(options, env);
+  const [problem] = problems;
+  if (!installation || problem)
+    throw new Failure(
+      exitCodes.refused,
+      `${folder} has ${problems.length} problems, the first: ${problem?.file}:${problem?.line}: ${problem?.sentence}; \`pointsman validate\` lists them`,
+    );
+  return {
+    installation: { ...installation, name, region: region ?? installation.region },
+    all: services,
+    services: asked === undefined ? services : [await named(asked, services)],
+  };
+}
+
+async function named(asked: string, services: readonly ServiceConfig[]): Promise<ServiceConfig> {
+  const found = services.find(({ service }) => service === asked);
+  if (found) return found;
+  const { suggestion } = await import("../infra/config/suggestion.ts");
+  const names = services.map(({ service }) => service);
+  throw new Failure(
+    exitCodes.usage,
+    `there is no service ${asked}${suggestion(asked, names) || `; there are ${names.join(", ")}`}`,
+  );
+}
+
+/** The person's own account, asked as the AWS CLI would. */
+const openAccount: OpenAccount = async (region, options, { env, askPerson }) => {
+  const [{ findCredentials }, { joinNetwork }, { openClients }] = await Promise.all([
+    import("./credentials.ts"),
+    import("./network.ts"),
+    import("./doctor/open-clients.ts"),
+  ]);
+  const { profile, endpointUrl } = options;
+  const agents = joinNetwork(env);
+  // The SDK reads a profile's endpoint only of the profile that the environment names.
+  if (profile !== undefined) process.env["AWS_PROFILE"] = profile;
+  const askMfaCode = askPerson && ((serial: string) => askPerson(`MFA code for ${serial}: `));
+  const credentials = await findCredentials({ profile, region, askMfaCode, agents }, env);
+  return openClients({ credentials, region, endpointUrl, agents });
+};

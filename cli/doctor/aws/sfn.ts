@@ -1,0 +1,25 @@
+import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { MachineFacts } from "../facts.ts";
+import type { Look, Sight } from "../look.ts";
+
+export const sfn = (client: Pick<SFNClient, "send">, look: Look) => ({
+  machine: (arn: string): Promise<Sight<MachineFacts>> =>
+    look(
+      {
+        action: "states:DescribeStateMachine",
+        of: `the state machine ${arn}`,
+        absent: ["StateMachineDoesNotExist"],
+      },
+      async () => {
+        const found = await client.send(new DescribeStateMachineCommand({ stateMachineArn: arn }));
+        const functions = (found.definition ?? "").match(/arn:[\w-]+:lambda:[^"\\]+:function:[^"\\]+/g) ?? [];
+        return {
+          arn,
+          status: found.status ?? "",
+          roleArn: found.roleArn ?? "",
+          invokes: [...new Set(functions)].sort(),
+        };
+      },
+    ),
+});

@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import { alarmChecks } from "./catalogue/alarms.ts";
+import { balancingChecks } from "./catalogue/balancing.ts";
+import { functionChecks } from "./catalogue/functions.ts";
+import { groupChecks } from "./catalogue/group.ts";
+import { notificationChecks } from "./catalogue/notifications.ts";
+import { rightChecks } from "./catalogue/rights.ts";
+import { serviceChecks } from "./catalogue/service.ts";
+import { taskChecks } from "./catalogue/tasks.ts";
+import type { Check } from "./check.ts";
+
+const parts: readonly (readonly [string, Readonly<Record<string, Check>>])[] = [
+  ["The installation: what hears and acts", functionChecks],
+  ["The installation: rights of its functions", rightChecks],
+  ["The installation: who is told, and what is kept", notificationChecks],
+  ["A service: its image and its checks", serviceChecks],
+  ["A cell: its deployment group", groupChecks],
+  ["A cell: its alarms", alarmChecks],
+  ["A cell: its tasks", taskChecks],
+  ["A cell: its load balancer", balancingChecks],
+];
+
+const opening = `# What \`pointsman doctor\` looks for
+
+This page is made from the checks themselves: \`node cli/doctor/catalogue-page.ts\`, and a test holds it to them. How the command is used is in [operations](operations.md#before-the-first-release-pointsman-doctor).
+
+**✗** would break a release, and the command ends with exit code 1. **!** is a warning. Whatever could not be looked at is told as **?**, with the right that was missing; if nothing broken was seen, the exit code is then 3.
+`;
+
+const rights = `## What it must be allowed
+
+It only reads. AWS's managed policy [ReadOnlyAccess](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html) is more than enough; a policy of one's own needs these, on \`*\`:
+
+\`\`\`
+cloudwatch:DescribeAlarms
+codedeploy:GetDeploymentGroup
+dynamodb:DescribeTable
+ecr:DescribeRepositories ecr:GetLifecyclePolicy
+ecs:DescribeServices ecs:DescribeTaskDefinition
+elasticloadbalancing:DescribeListeners elasticloadbalancing:DescribeLoadBalancers elasticloadbalancing:DescribeRules
+elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth
+events:DescribeEventBus events:DescribeRule events:ListRuleNamesByTarget events:ListTargetsByRule
+iam:GetRole iam:SimulatePrincipalPolicy
+kms:DescribeKey kms:GetKeyPolicy
+lambda:GetAccountSettings lambda:GetFunction lambda:GetFunctionEventInvokeConfig lambda:GetFunctionUrlConfig lambda:GetPolicy
+scheduler:GetSchedule scheduler:ListSchedules
+sns:GetTopicAttributes sns:ListSubscriptionsByTopic
+sqs:GetQueueAttributes sqs:GetQueueUrl
+states:DescribeStateMachine
+\`\`\`
+
+## What it does not see
+
+- Whether a request gets through: security groups, routes, DNS, certificates.
+- Service auto scaling. A scaling event in the middle of a deployment may fail it ([ECS guide](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html)).
+- The rule that forwards image events from another Region or account: only the door of this account's bus is looked at.
+- Grants of a key, and what a role may do only by the policy of a key or queue: IAM's simulator is asked about the role's own policies.
+- Amazon Q Developer in chat, and the account's other quotas.
+`;
+
+/** The page of all checks. Its tables are not aligned: the formatter does that. */
+export const cataloguePage = (): string =>
+  [opening, ...parts.map(([title, checks]) => `## ${title}\n\n${tableOf(checks)}\n`), rights].join("\n");
+
+function tableOf(checks: Readonly<Record<string, Check>>): string {
+  const rows = Object.entries(checks).map(
+    ([id, { severity, finds, why, source }]) =>
+      `| ${severity === "breaks" ? "✗" : "!"} | \`${id}\` | ${escaped(finds)} | ${escaped(why)} | [source](${source}) |`,
+  );
+  return ["| | check | finds | why it matters | |", "| - | - | - | - | - |", ...rows].join("\n");
+}
+
+const escaped = (text: string): string => text.replaceAll("*", "\\*");
+
+if (import.meta.main) writeFileSync(new URL("../../docs/doctor.md", import.meta.url), cataloguePage());

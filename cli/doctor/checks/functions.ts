@@ -1,0 +1,120 @@
+import { functionName } from "../../../infra/aws/function-list.ts";
+import type { FunctionFacts, InstallationFacts } from "../facts.ts";
+import type { Draft } from "../finding.ts";
+import { valueOf } from "../look.ts";
+import type { Sight } from "../look.ts";
+
+export const deploy = "deploy the installation (npm run deploy)";
+
+/** The sweep, pushes, people's commands and news; and for each cell a step, a hook, a probe and two that wake. */
+const concurrencyOfAll = 10;
+const concurrencyOfCell = 5;
+
+/** Whether there is an installation at all: if not, that is the one thing to say of it. */
+export function presence({ installation, functions }: InstallationFacts): Draft[] {
+  const { name, account, region } = installation;
+  const sights = [...functions.values()];
+  if (sights.every(({ kind }) => kind === "absent"))
+    return [
+      {
+        check: "not-deployed",
+        what: `there is no function of ${name} in ${region} of this account`,
+        mend: `${deploy}, or look with the credentials of ${account}`,
+      },
+    ];
+  const [, , , foundRegion, foundAccount] =
+    sights
+      .map((sight) => valueOf(sight)?.arn)
+      .find(Boolean)
+      ?.split(":") ?? [];
+  if (foundAccount === undefined || (foundAccount === account && foundRegion === region)) return [];
+  return [
+    {
+      check: "elsewhere",
+      what: `these credentials lead to ${foundAccount} in ${foundRegion}, and installation.yaml says ${account} in ${region}`,
+      mend: "use the profile and Region of the installation, or correct installation.yaml",
+    },
+  ];
+}
+
+/** Functions that are there, run, and are let run often enough. */
+export function functionDrafts(facts: InstallationFacts, cells: number): Draft[] {
+  const each = [...facts.functions].flatMap(([fn, sight]) =>
+    functionDraft(functionName(facts.installation.name, fn), sight),
+  );
+  return [...each, ...concurrency(facts, cells), ...destinations(facts), ...urls(facts)];
+}
+
+function functionDraft(name: string, sight: Sight<FunctionFacts>): Draft[] {
+  if (sight.kind === "absent")
+    return [
+      {
+        check: "function-missing",
+        what: `there is no function ${name}`,
+        mend: `${deploy}, all of this version`,
+      },
+    ];
+  const found = valueOf(sight);
+  if (!found) return [];
+  const { state, lastUpdate, stateReason, reserved } = found;
+  const drafts: Draft[] = [];
+  if (state !== "Active" || lastUpdate === "Failed")
+    drafts.push({
+      check: "function-not-active",
+      what: `${name} is ${state}, its last update ${lastUpdate}${stateReason ? ` (${stateReason})` : ""}`,
+      mend: `mend what its reason says and ${deploy}`,
+    });
+  if (reserved === 0)
+    drafts.push({
+      check: "function-throttled",
+      what: `${name} has a reserved concurrency of 0`,
+      mend: `aws lambda delete-function-concurrency --function-name ${name}`,
+    });
+  return drafts;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: new accounts start lower than 1,000. */
+function concurrency({ concurrency: sight }: InstallationFacts, cells: number): Draft[] {
+  const found = valueOf(sight);
+  const needed = concurrencyOfAll + cells * concurrencyOfCell;
+  if (!found || found.unreserved >= needed) return [];
+  const { limit, unreserved } = found;
+  return [
+    {
+      check: "concurrency-low",
+      what: `Lambda runs ${unreserved} functions at once that reserve nothing (of ${limit} in all); ${cells} ${cells === 1 ? "cell wants" : "cells want"} ${needed}`,
+      mend: "ask for more in Service Quotas: Lambda, Concurrent executions",
+    },
+  ];
+}
+
+function destinations({ failureDestinations, installation }: InstallationFacts): Draft[] {
+  return [...failureDestinations].flatMap(([fn, { kind }]): Draft[] =>
+    kind === "absent"
+      ? [
+          {
+            check: "no-failure-destination",
+            what: `${functionName(installation.name, fn)} has no on-failure destination`,
+            mend: deploy,
+          },
+        ]
+      : [],
+  );
+}
+
+function urls({ urls: found, installation }: InstallationFacts): Draft[] {
+  const name = functionName(installation.name, "command");
+  return [...found].flatMap(([role, sight]): Draft[] => {
+    if (sight.kind === "absent")
+      return [{ check: "command-url-missing", what: `${name}:${role} has no function URL`, mend: deploy }];
+    return valueOf(sight) === "NONE"
+      ? [
+          {
+            check: "command-url-open",
+            what: `the URL of ${name}:${role} has AuthType NONE`,
+            mend: `aws lambda update-function-url-config --function-name ${name} --qualifier ${role} --auth-type AWS_IAM`,
+          },
+        ]
+      : [];
+  });
+}

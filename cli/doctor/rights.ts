@@ -1,0 +1,160 @@
+import { familyOf } from "../../functions/release/plan/cell-plan.ts";
+import { functionName, asynchronousFunctions } from "../../infra/aws/function-list.ts";
+import type { FunctionName } from "../../infra/aws/function-list.ts";
+import type { Grant } from "../../infra/aws/grants.ts";
+import { permissions } from "../../infra/aws/permissions.ts";
+import { placesOf } from "../../infra/aws/places.ts";
+import type { CheckId } from "./catalogue.ts";
+import type { Subject } from "./finding.ts";
+import type { InstallationFacts, ServiceFacts } from "./facts.ts";
+import { valueOf } from "./look.ts";
+
+/** Something that a role must be allowed: each action on each resource. */
+export interface Right extends Subject {
+  readonly check: CheckId;
+  readonly roleArn: string;
+  /** Whose role it is, for a person. */
+  readonly holder: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Keys of the request that a policy may ask for. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly mend: string;
+}
+
+/** Statements of our own roles whose lack shows in a way of its own. */
+const checkOf: Readonly<Record<string, CheckId>> = {
+  ReportHooks: "hook-cannot-report",
+  CreateDeployments: "cannot-create-deployment",
+  RegisterAppSpecs: "cannot-create-deployment",
+  ReadDeploymentConfigs: "cannot-create-deployment",
+  MakeDeploymentConfigs: "cannot-create-deployment",
+  ControlDeployments: "cannot-steer-deployment",
+  RegisterTaskDefinitions: "cannot-register-revision",
+  TagTaskDefinitions: "cannot-tag-revision",
+  PassTaskRoles: "cannot-pass-role",
+  AnswerWaitingTasks: "cannot-answer-callback",
+  StartExecutions: "cannot-start-execution",
+};
+
+const deployAgain =
+  "deploy the installation again with these service files (npm run deploy): its template grants this";
+
+/** What the functions of an installation need for these services: the list that its template is made from. */
+export function functionRights(facts: InstallationFacts, services: readonly ServiceFacts[]): Right[] {
+  const { name, account, region } = facts.installation;
+  const urlSuffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  const here = { account, region, partition: facts.partition, urlSuffix };
+  const needed = permissions(
+    placesOf(
+      here,
+      name,
+      services.map(({ config }) => config),
+    ),
+    {
+      tableArn: valueOf(facts.ledger)?.arn ?? "",
+      topicArn: valueOf(facts.topic)?.arn ?? "",
+      keyArn: keyArnOf(facts),
+      taskRoleArns: taskRoles(services),
+    },
+  );
+  return [...needed].flatMap(([fn, grants]) =>
+    grants.flatMap((grant) => rightsOf(facts, fn, narrowed(grant, services))),
+  );
+}
+
+function rightsOf(facts: InstallationFacts, fn: FunctionName, grant: Grant): Right[] {
+  const { name } = facts.installation;
+  const roleArn = roleOf(facts, fn);
+  const resources = grant.resources.filter(Boolean);
+  if (roleArn === undefined || resources.length === 0) return [];
+  const right = {
+    roleArn,
+    holder: functionName(name, fn),
+    resources,
+    mend: deployAgain,
+    ...(grant.conditions ? { context: contextOf(grant.conditions) } : {}),
+  };
+  const [overriding, others] = [isOverride, (action: string) => !isOverride(action)].map((of) =>
+    grant.actions.filter(of),
+  );
+  return [
+    ...(others?.length
+      ? [{ ...right, check: checkOf[grant.sid] ?? "function-right-missing", actions: others }]
+      : []),
+    ...(overriding?.length
+      ? [{ ...right, check: "cannot-override-alarms" as const, actions: overriding }]
+      : []),
+  ];
+}
+
+const isOverride = (action: string): boolean => action === "codedeploy:UpdateDeploymentGroup";
+
+/** What Lambda, the schedule and the state machines do under roles of their own. */
+export function wiringRights(facts: InstallationFacts): Right[] {
+  const { name } = facts.installation;
+  const queue = valueOf(facts.deadLetters)?.arn;
+  const mend = "deploy the installation again (npm run deploy): its template grants this";
+  const reaching = asynchronousFunctions.flatMap((fn): Right[] => {
+    const roleArn = roleOf(facts, fn);
+    const holder = functionName(name, fn);
+    const send = { actions: ["sqs:SendMessage"], resources: [queue ?? ""] };
+    return roleArn && queue ? [{ check: "cannot-reach-dead-letters", roleArn, holder, ...send, mend }] : [];
+  });
+  const invoke = ["lambda:InvokeFunction"];
+  const schedules = (valueOf(facts.schedules) ?? []).map(({ roleArn, targetArn, name: schedule }): Right => ({
+    check: "schedule-cannot-invoke",
+    roleArn,
+    holder: `schedule ${schedule}`,
+    actions: invoke,
+    resources: [targetArn],
+    mend,
+  }));
+  const machines = [...facts.machines].flatMap(([machine, sight]): Right[] => {
+    const found = valueOf(sight);
+    if (!found || found.invokes.length === 0) return [];
+    const { roleArn, invokes: resources } = found;
+    const holder = `state machine ${name}-${machine}`;
+    return [{ check: "machine-cannot-invoke", roleArn, holder, actions: invoke, resources, mend }];
+  });
+  return [...reaching, ...schedules, ...machines];
+}
+
+const roleOf = (facts: InstallationFacts, fn: FunctionName): string | undefined => {
+  const sight = facts.functions.get(fn);
+  return sight && valueOf(sight)?.roleArn;
+};
+
+function keyArnOf({ topic, keys }: InstallationFacts): string {
+  const sight = keys.get(valueOf(topic)?.keyId ?? "");
+  return (sight && valueOf(sight)?.arn) ?? "";
+}
+
+/** Both roles of every revision that was seen. */
+function taskRoles(services: readonly ServiceFacts[]): string[] {
+  const arns = services.flatMap(({ cells }) =>
+    cells.flatMap(({ definition }) => {
+      const input = valueOf(definition)?.input;
+      return [input?.taskRoleArn, input?.executionRoleArn];
+    }),
+  );
+  return [...new Set(arns.flatMap((arn) => (arn ? [arn] : [])))].sort();
+}
+
+/** The template knows no families: whoever looks does, and asks of nothing wider. */
+function narrowed(grant: Grant, services: readonly ServiceFacts[]): Grant {
+  if (!grant.resources.some((arn) => arn.endsWith(":task-definition/*:*"))) return grant;
+  const families = services.flatMap(({ cells }) =>
+    cells.flatMap(({ definition }) => familyOf(valueOf(definition)?.arn ?? "") || []),
+  );
+  const resources = grant.resources.flatMap((arn) =>
+    [...new Set(families)].map((family) => arn.replace("/*:*", `/${family}:*`)),
+  );
+  return { ...grant, resources };
+}
+
+/** A request as the condition wants it; that a key is there at all needs no value of its own. */
+function contextOf(conditions: NonNullable<Grant["conditions"]>): Record<string, string> {
+  const wanted = Object.entries(conditions).filter(([operator]) => operator !== "Null");
+  return Object.assign({}, ...wanted.map(([, keys]) => keys)) as Record<string, string>;
+}

@@ -1,0 +1,16 @@
+import { alarmPlants } from "./plants-alarms.ts";
+import { balancingPlants } from "./plants-balancing.ts";
+import { cellPlants } from "./plants-cell.ts";
+import { groupPlants } from "./plants-group.ts";
+import { installationPlants } from "./plants-installation.ts";
+import { lossPlants } from "./plants-losses.ts";
+
+/** What is planted for each check, one at a time. */
+export const allPlants = {
+  ...installationPlants,
+  ...lossPlants,
+  ...groupPlants,
+  ...alarmPlants,
+  ...cellPlants,
+  ...balancingPlants,
+};

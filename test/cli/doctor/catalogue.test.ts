@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { catalogue } from "../../../cli/doctor/catalogue.ts";
+import { cataloguePage } from "../../../cli/doctor/catalogue-page.ts";
+import { examined, soundAccount } from "./account.ts";
+import { recorded } from "./recorded.ts";
+
+const page = readFileSync(new URL("../../../docs/doctor.md", import.meta.url), "utf8");
+/** As the formatter may have aligned it. */
+const unaligned = (text: string): string => text.replaceAll(/ {2,}/g, " ").replaceAll(/-{2,}/g, "-").trim();
+
+beforeAll(() => void soundAccount(), 240_000);
+
+test("docs/doctor.md says what the checks are (else: node cli/doctor/catalogue-page.ts)", () => {
+  expect(unaligned(page)).toBe(unaligned(cataloguePage()));
+});
+
+describe("each check", () => {
+  test.for(Object.entries(catalogue))(
+    "%s says in a sentence what it finds and why, and from where that is known",
+    ([, { finds, why, source }]) => {
+      for (const text of [finds, why]) expect(text).toMatch(/^\S.*[^.\s]$/);
+      expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws|github\.com)\//);
+    },
+  );
+});
+
+test("the page names every right that a look needs", async () => {
+  const { clients, calls } = recorded(soundAccount().clients);
+  await examined({ clients });
+  const prefixes: Readonly<Record<string, string>> = {
+    elb: "elasticloadbalancing",
+    eventbridge: "events",
+    sfn: "states",
+  };
+  for (const { service, operation } of calls)
+    expect(page).toContain(`${prefixes[service] ?? service}:${operation}`);
+});

@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from "vitest";
+import { catalogue } from "../../../cli/doctor/catalogue.ts";
+import type { CheckId } from "../../../cli/doctor/catalogue.ts";
+import { examined, soundAccount } from "./account.ts";
+import { allPlants as plants } from "./all-plants.ts";
+
+// Synthesising the template takes its time on a busy machine.
+beforeAll(() => void soundAccount(), 240_000);
+
+test("a sound account gives no finding, and everything was seen", async () => {
+  const { findings, unseen, subjects } = await examined(soundAccount());
+  expect({ findings, unseen }).toEqual({ findings: [], unseen: [] });
+  expect(subjects).toEqual([{}, { service: "storefront" }, { service: "storefront", cell: "a" }]);
+});
+
+test("there is something planted for every check of the catalogue", () => {
+  expect(Object.keys(plants).sort()).toEqual(Object.keys(catalogue).sort());
+});
+
+const cases = Object.entries(plants).flatMap(([check, all]) =>
+  all.map((plant) => [check as CheckId, plant.as, plant] as const),
+);
+
+test.for(cases)("%s finds %s, and nothing else does", async ([check, , { plant, says, also = [] }]) => {
+  const account = soundAccount();
+  const { findings, unseen } = await examined(account, [plant(account) ?? account.config]);
+  const mine = findings.filter((finding) => finding.check === check);
+  expect(mine.map(({ what }) => what)).toContainEqual(
+    typeof says === "string" ? expect.stringContaining(says) : expect.stringMatching(says),
+  );
+  expect(new Set(findings.map((finding) => finding.check))).toEqual(new Set([check, ...also]));
+  expect(unseen).toEqual([]);
+  for (const { what, why, mend, severity } of mine) {
+    expect(severity).toBe(catalogue[check].severity);
+    expect([what, why, mend].every((text) => text.length > 0 && !text.endsWith("."))).toBe(true);
+  }
+});

@@ -1,0 +1,100 @@
+import type { Deployed, DeployedResource } from "./cloudformation.ts";
+
+/** Somebody whom the template lets do something: a function, a machine, the schedule, or people. */
+export interface Principal {
+  /** A function's or machine's own; `schedule`, `chat`, or what people are: `viewer`, `oncall`, … */
+  readonly name: string;
+  readonly kind: "function" | "machine" | "schedule" | "chat" | "people";
+  /** Of the role; somebody made up for a policy that is to be attached to people. */
+  readonly arn: string;
+  readonly policies: readonly Policy[];
+}
+
+export interface Policy {
+  readonly id: string;
+  readonly document: PolicyDocument;
+}
+
+export interface PolicyDocument {
+  readonly Version: string;
+  readonly Statement: readonly Statement[];
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export const listed = <T>(value: T | readonly T[]): readonly T[] => [value].flat() as T[];
+
+/**
+ * Everybody with a policy in the template.
+ * @throws Error for a role that nobody here is known to use, or one with a policy from elsewhere: what that
+ * allows stands not in the template, and would go unseen.
+ */
+export function principals(installation: Deployed): Principal[] {
+  const roles = [...installation.resources].filter(([, { type }]) => type === "AWS::IAM::Role");
+  const users = usersOf(installation);
+  const ofRoles = roles.map(([id, role]): Principal => {
+    const arn = role.arn ?? "";
+    const user = users.get(arn);
+    if (!user) throw new Error(`nobody uses the role ${id}`);
+    const foreign = [role.properties["ManagedPolicyArns"] ?? [], role.properties["Policies"] ?? []].flat();
+    if (foreign.length > 0) throw new Error(`${id} has policies of its own kind: ${JSON.stringify(foreign)}`);
+    return { ...user, arn, policies: policiesOf(installation, arn) };
+  });
+  return [...ofRoles, ...people(installation)];
+}
+
+type User = Pick<Principal, "name" | "kind">;
+
+function usersOf({ resources }: Deployed): Map<string, User> {
+  const found = [...resources.values()].flatMap(({ type, properties }): [string, User][] => {
+    if (type === "AWS::Lambda::Function")
+      return [[text(properties["Role"]), { name: text(properties["FunctionName"]), kind: "function" }]];
+    if (type === "AWS::StepFunctions::StateMachine")
+      return [[text(properties["RoleArn"]), { name: text(properties["StateMachineName"]), kind: "machine" }]];
+    if (type === "AWS::Chatbot::SlackChannelConfiguration")
+      return [[text(properties["IamRoleArn"]), { name: "chat", kind: "chat" }]];
+    if (type !== "AWS::Scheduler::Schedule") return [];
+    const target: { RoleArn?: unknown } = Object(properties["Target"]);
+    return [[text(target.RoleArn), { name: "schedule", kind: "schedule" }]];
+  });
+  const users = new Map(found);
+  if (users.size < found.length) throw new Error("two of them share one role");
+  return users;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") throw new Error(`not a text: ${JSON.stringify(value)}`);
+  return value;
+}
+
+function policiesOf({ resources }: Deployed, role: string): Policy[] {
+  const name = role.slice(role.lastIndexOf("/") + 1);
+  return [...resources]
+    .filter(([, { type, properties }]) => type === "AWS::IAM::Policy" && names(properties["Roles"], name))
+    .map(([id, resource]) => ({ id, document: documentOf(resource) }));
+}
+
+const names = (roles: unknown, name: string) => Array.isArray(roles) && roles.includes(name);
+
+export function documentOf({ properties }: DeployedResource, member = "PolicyDocument"): PolicyDocument {
+  const document = properties[member] as PolicyDocument | undefined;
+  if (!document) throw new Error(`no ${member} in ${JSON.stringify(properties)}`);
+  return document;
+}
+
+/** A managed policy each; `…OnCall` is called oncall. */
+function people({ account, resources }: Deployed): Principal[] {
+  return [...resources]
+    .filter(([, { type }]) => type === "AWS::IAM::ManagedPolicy")
+    .map(([id, resource]) => {
+      const role = (/CommandsPointsman([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id).toLowerCase();
+      const policies = [{ id, document: documentOf(resource) }];
+      return { name: role, kind: "people", arn: `arn:aws:iam::${account}:user/${role}`, policies };
+    });
+}

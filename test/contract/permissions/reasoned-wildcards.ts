@@ -1,0 +1,74 @@
+import type { ReasonedWildcard } from "./wildcards.ts";
+
+const reference = (service: string) =>
+  `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`;
+
+/** Every wildcard in a resource, but for actions that have no resource type. */
+export const reasonedWildcards: readonly ReasonedWildcard[] = [
+  {
+    resource: /^\*$/,
+    actions: ["cloudwatch:DescribeAlarms"],
+    why: "of composite alarms it tells only to whom may describe all alarms",
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html",
+  },
+  {
+    resource: /^\*$/,
+    actions: ["ecs:ListTasks"],
+    why: "its only resource type is the container instance, which Fargate has not; a condition names our clusters",
+    source: reference("amazonelasticcontainerservice"),
+  },
+  {
+    resource: /:(service|task)\/\*$/,
+    actions: ["ecs:DescribeServices", "ecs:DescribeTasks"],
+    why: "cluster and service stand in the deployment group, and ECS makes up the ids of tasks",
+    source: "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ECSService.html",
+  },
+  {
+    resource: /:task-definition\/\*:\*$/,
+    actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource"],
+    why: "the family stands in the service's live revision, and ECS counts the revisions",
+    source: reference("amazonelasticcontainerservice"),
+  },
+  {
+    resource: /^arn:aws:iam::\d+:role\/\*$/,
+    actions: ["iam:PassRole"],
+    why: "the roles stand in the users' task definitions, goes to ECS tasks only, and taskRoleArns narrows it",
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+  },
+  {
+    resource: /:deploymentconfig:(pointsman-|CodeDeployDefault\.ECS)\*$/,
+    actions: ["codedeploy:GetDeploymentConfig", "codedeploy:CreateDeploymentConfig"],
+    why: "a configuration carries its numbers in its name, and is made when a strategy first needs it",
+    source: "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html",
+  },
+  {
+    resource: /:execution:pointsman-(Release|Rollback):\*$/,
+    actions: ["states:DescribeExecution", "states:StopExecution"],
+    why: "each execution has a name of its own; the machine's is fixed",
+    source: reference("awsstepfunctions"),
+  },
+  {
+    resource: /:log-group:\/aws\/lambda\/[\w-]+:\*$/,
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    why: "Lambda makes up the names of the streams in the function's own group",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+  },
+  {
+    resource: /:function:pointsman-\w+:\*$/,
+    actions: ["lambda:InvokeFunction"],
+    why: "an execution keeps its definition, and so may call any version that was ever published",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-standard-vs-express.html",
+  },
+  {
+    resource: /^\*$/,
+    actions: [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    why: "Lambda makes the network interfaces, and checks these rights on * when a function is put into a VPC",
+    source:
+      "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions",
+  },
+];

@@ -1,0 +1,71 @@
+import type { Packages } from "../packages.ts";
+import type { Conditions, Right } from "./rights.ts";
+import type { PolicyDocument, Principal } from "./principals.ts";
+
+/** `@cloud-copilot/iam-simulate`: decides as IAM does, and knows the Service Authorization Reference. */
+export interface Simulator {
+  readonly version: string;
+  /** Undefined when the principal may; else what the simulator says. */
+  refusal(principal: Principal, right: Right): Promise<string | undefined>;
+}
+
+interface Simulation {
+  readonly request: {
+    readonly principal: string;
+    readonly action: string;
+    readonly resource: { readonly resource: string; readonly accountId: string };
+    readonly contextVariables: Conditions;
+  };
+  readonly identityPolicies: readonly { readonly name: string; readonly policy: PolicyDocument }[];
+  readonly serviceControlPolicies: readonly [];
+  readonly resourceControlPolicies: readonly [];
+  readonly resourcePolicy?: PolicyDocument;
+}
+type Outcome =
+  | { readonly resultType: "error"; readonly errors: { readonly message: string } }
+  | {
+      readonly resultType: "single";
+      readonly overallResult: string;
+      readonly result: { readonly ignoredContextKeys?: readonly string[] };
+    }
+  | { readonly resultType: "wildcard"; readonly overallResult: string; readonly results: readonly unknown[] };
+interface IamSimulate {
+  readonly runSimulation: (simulation: Simulation, options: object) => Promise<Outcome>;
+}
+
+/** @param policies of resources by ARN, where AWS asks them too: a key's. */
+export function simulator(packages: Packages, policies: ReadonlyMap<string, PolicyDocument>): Simulator {
+  const name = "@cloud-copilot/iam-simulate";
+  const { runSimulation }: IamSimulate = packages.require(name);
+  return {
+    version: packages.version(name),
+    async refusal(principal, right) {
+      const outcome = await runSimulation(simulation(principal, right, policies.get(right.resource)), {});
+      if (outcome.resultType === "error") return `cannot be asked: ${JSON.stringify(outcome.errors)}`;
+      // A condition on a key that the action does not carry is met by nobody, or by everybody.
+      const ignored = outcome.resultType === "single" ? (outcome.result.ignoredContextKeys ?? []) : [];
+      if (ignored.length > 0) return `${right.action} does not carry ${ignored.join(", ")}`;
+      return outcome.overallResult === "Allowed" ? undefined : outcome.overallResult;
+    },
+  };
+}
+
+function simulation(
+  { arn, policies }: Principal,
+  { action, resource, context }: Right,
+  resourcePolicy: PolicyDocument | undefined,
+): Simulation {
+  return {
+    request: {
+      principal: arn,
+      action,
+      // What another account's own policies say is theirs; ours must let the call out.
+      resource: { resource, accountId: arn.split(":")[4] ?? "" },
+      contextVariables: context,
+    },
+    identityPolicies: policies.map(({ id, document }) => ({ name: id, policy: document })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    ...(resourcePolicy ? { resourcePolicy } : {}),
+  };
+}

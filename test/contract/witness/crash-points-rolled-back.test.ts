@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { explore } from "../../../infra/sandbox/crash-points.ts";
+import { rolledBack } from "../../flows/stories.ts";
+
+/** Minutes on a quiet machine, and many times that beside other work. */
+const timeout = 3_600_000;
+
+test(`every crash point of ${rolledBack.name}`, { timeout }, async () => {
+  const { failures, points } = await explore(rolledBack);
+  expect(failures).toEqual([]);
+  expect(points).toBeGreaterThan(1000);
+});

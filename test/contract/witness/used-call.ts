@@ -1,0 +1,153 @@
+/**
+ * What of a call decides whether IAM allows it. Everything else, and what is made up by chance, is left out, so
+ * that millions of calls become some hundreds that differ.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+import type { CallRecord } from "../../../infra/sandbox/faults/faults-wire.ts";
+import type { DeploymentGroup, TalliedUse } from "./witnessed.ts";
+
+type Input = Readonly<Record<string, unknown>>;
+
+const members =
+  (...names: readonly string[]) =>
+  (input: Input): Input =>
+    Object.fromEntries(
+      names.filter((name) => input[name] !== undefined).map((name) => [name, still(input[name])]),
+    );
+
+/** Members of which IAM only sees that they are set. */
+const whether = (input: Input, name: string): Input => {
+  const value = input[name];
+  const isSet = Array.isArray(value) ? value.length > 0 : value !== undefined;
+  return isSet ? { [name]: true } : {};
+};
+
+const group = members("applicationName", "deploymentGroupName");
+const item = members("TableName", "IndexName");
+const nothing = members();
+
+/** What is kept of each operation's input. */
+const kept: Readonly<Record<string, (input: Input) => Input>> = {
+  GetItem: keyed,
+  UpdateItem: keyed,
+  DeleteItem: keyed,
+  PutItem: keyed,
+  Query: (input) => ({ ...item(input), LeadingKeys: [leading(queried(input))] }),
+  TransactWriteItems: ({ TransactItems }) => ({ TransactItems: transacted(TransactItems) }),
+
+  CreateDeployment: (input) => ({
+    ...group(input),
+    ...members("deploymentConfigName")(input),
+    ...whether(input, "overrideAlarmConfiguration"),
+  }),
+  CreateDeploymentConfig: members("deploymentConfigName"),
+  GetDeploymentGroup: group,
+  ListDeployments: group,
+  GetDeployment: nothing,
+  BatchGetDeployments: nothing,
+  GetDeploymentTarget: nothing,
+  ContinueDeployment: nothing,
+  StopDeployment: nothing,
+  PutLifecycleEventHookExecutionStatus: nothing,
+
+  DescribeServices: members("cluster", "services"),
+  DescribeTasks: members("cluster", "tasks"),
+  ListTasks: members("cluster", "serviceName", "family", "containerInstance"),
+  DescribeTaskDefinition: members("taskDefinition"),
+  ListTaskDefinitions: members("familyPrefix"),
+  RegisterTaskDefinition: (input) => ({
+    ...members("family", "taskRoleArn", "executionRoleArn")(input),
+    ...whether(input, "tags"),
+  }),
+
+  DescribeImages: members("registryId", "repositoryName"),
+  GetLifecyclePolicyPreview: members("registryId", "repositoryName"),
+  StartLifecyclePolicyPreview: members("registryId", "repositoryName"),
+
+  DescribeListeners: members("ListenerArns", "LoadBalancerArn"),
+  DescribeLoadBalancers: members("LoadBalancerArns", "Names"),
+  DescribeRules: members("ListenerArn", "RuleArns"),
+  DescribeTargetGroups: members("TargetGroupArns", "LoadBalancerArn", "Names"),
+  DescribeTargetHealth: members("TargetGroupArn"),
+  DescribeAlarms: members("AlarmNames", "AlarmTypes"),
+
+  StartExecution: members("stateMachineArn"),
+  DescribeExecution: members("executionArn"),
+  StopExecution: members("executionArn"),
+  SendTaskSuccess: nothing,
+
+  Publish: members("TopicArn"),
+  PutEvents: ({ Entries }) => ({
+    Entries: listed(Entries).map(members("EventBusName", "Source", "DetailType")),
+  }),
+  Invoke: members("FunctionName", "Qualifier", "InvocationType"),
+};
+
+/** @throws Error for an operation of which nobody has said what IAM looks at. */
+export function usedCall({
+  function: caller,
+  service,
+  operation,
+  input,
+  output,
+}: CallRecord): Omit<TalliedUse, "calls"> {
+  const keep = kept[operation];
+  if (!keep) throw new Error(`nobody has said which members of ${service}:${operation} matter to IAM`);
+  return {
+    function: caller,
+    service: service === "elbv2" ? "elb" : service,
+    operation,
+    input: keep(input as Input),
+    groups: groupsIn(output),
+  };
+}
+
+function keyed(input: Input): Input {
+  const { pk } = (input["Key"] ?? input["Item"]) as { pk?: { S?: string } };
+  return { ...item(input), Key: { pk: leading(pk?.S ?? "") } };
+}
+
+/** Every query of the ledger names its one partition as `:pk`. */
+function queried({ ExpressionAttributeValues }: Input): string {
+  return (ExpressionAttributeValues as { ":pk"?: { S?: string } } | undefined)?.[":pk"]?.S ?? "";
+}
+
+/** Each kind on each sort of key once, in an order of its own: how many there are is nothing to IAM. */
+function transacted(items: unknown): Input[] {
+  const texts = listed(items).flatMap((each) =>
+    Object.entries(each).map(([kind, part]) => JSON.stringify({ [kind]: keyed(part as Input) })),
+  );
+  return [...new Set(texts)].sort().map((text) => JSON.parse(text) as Input);
+}
+
+/** Partition keys that carry the id of a release or an execution: one is as good as the other. */
+function leading(pk: string): string {
+  return pk
+    .replace(/^(release|timeline|candidate)#.*/s, "$1#{release}")
+    .replace(/^starter#.*/s, "starter#{execution}");
+}
+
+function still(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(still);
+  if (typeof value !== "string") return value;
+  return value
+    .replace(/(:execution:[^:]+:).+/, "$1{execution}")
+    .replace(/(:task\/[^/]+\/).+/, "$1{task}")
+    .replace(/(task-definition\/[^:]+:)\d+$/, "$1{revision}")
+    .replace(/((?:targetgroup|loadbalancer|listener)\/.*?\/)[0-9a-f]{16}(\/[0-9a-f]{16})?$/, "$1{id}");
+}
+
+/** CodeDeploy authorises a deployment on its group, which only the answer names. */
+function groupsIn(output: unknown): DeploymentGroup[] {
+  const { deploymentInfo, deploymentsInfo } = (output ?? {}) as {
+    deploymentInfo?: DeploymentGroup;
+    deploymentsInfo?: readonly DeploymentGroup[];
+  };
+  const named = [...(deploymentInfo ? [deploymentInfo] : []), ...(deploymentsInfo ?? [])];
+  const texts = named.map(({ applicationName, deploymentGroupName }) =>
+    JSON.stringify({ applicationName, deploymentGroupName }),
+  );
+  return [...new Set(texts)].map((text) => JSON.parse(text) as DeploymentGroup);
+}
+
+const listed = (value: unknown): Input[] => (Array.isArray(value) ? (value as Input[]) : []);
