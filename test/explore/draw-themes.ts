@@ -1,0 +1,102 @@
+import type { Random } from "../../infra/sandbox/time/random.ts";
+import { drawFunction } from "./draw-actions.ts";
+import type { Action, CallBefall, Fault, Moment } from "./scenario.ts";
+
+interface Theme {
+  readonly actions: readonly Action[];
+  readonly faults: readonly Fault[];
+}
+
+/** Rare meetings, which chance alone would take long to bring about: some runs have one on top of what is drawn. */
+export function drawTheme(random: Random, mostFaults: number): Theme {
+  if (random.chance(0.7)) return { actions: [], faults: [] };
+  const { actions, faults } = random.pick(themes)(random);
+  return { actions, faults: faults.slice(0, mostFaults) };
+}
+
+const lost = (random: Random): CallBefall => random.pick(["answer lost", "answer lost once", "dies after"]);
+const create = (befall: CallBefall): Fault => ({
+  kind: "call",
+  operation: "CreateDeployment",
+  nth: 1,
+  befall,
+});
+const atFirst = (name: string): Moment => ({ function: name, nth: 1 });
+const service = 0;
+
+const themes: readonly ((random: Random) => Theme)[] = [
+  // The deployment is made, nobody knows it, and it has ended before anybody looks.
+  (random) => ({
+    actions: [{ at: atFirst("deploy"), service, kind: "freeze", minutes: 20 }],
+    faults: [create(lost(random))],
+  }),
+  // The deployment is made, and the first hook that would tell of it does not run.
+  (random) => ({
+    actions: [],
+    faults: [
+      create(lost(random)),
+      {
+        kind: "invocation",
+        function: "hookBeforeInstall",
+        nth: 1,
+        befall: random.pick(["crashes", "hangs", "refused"]),
+      },
+    ],
+  }),
+  // Somebody starts again what he stopped, when another has taken over, or nobody has yet.
+  (random) => {
+    const name = random.pick(["plan", "gates", "deploy", "backOut", "finish", "finish"]);
+    const later: Moment = random.pick([
+      { function: "finalize", nth: 1 },
+      { function: "rollback", nth: 1 },
+      { function: "backOut", nth: random.between(1, 4) },
+      { function: "finish", nth: random.between(1, 3) },
+    ]);
+    return {
+      actions: [
+        { at: { function: name, nth: random.between(1, 3) }, service, kind: "stop-execution" },
+        { at: later, service, kind: "redrive" },
+      ],
+      faults: [],
+    };
+  },
+  // A task of a machine fails for good.
+  (random) => ({
+    actions: [],
+    faults: [
+      {
+        kind: "call",
+        function: random.pick(["plan", "gates", "deploy", "backOut", "finish", "rollback"]),
+        nth: random.between(1, 4),
+        befall: "denied",
+      },
+    ],
+  }),
+  // The way back is asked for while something else is under way.
+  (random) => ({
+    actions: [
+      {
+        at: { function: drawFunction(random), nth: random.between(1, 3) },
+        service,
+        kind: "rollback",
+        freeze: false,
+      },
+      { at: { function: "backOut", nth: random.between(1, 3) }, service, kind: "alarm", seconds: 1200 },
+    ],
+    faults: [],
+  }),
+  // Nobody hears of the end of a deployment, nor that an execution died.
+  (random) => ({
+    actions: [{ at: { function: "deploy", nth: random.between(1, 4) }, service, kind: "stop-execution" }],
+    faults: [
+      {
+        kind: "event",
+        hop: "service",
+        detailType: "Step Functions Execution Status Change",
+        nth: random.between(1, 3),
+        befall: "lose",
+        seconds: 0,
+      },
+    ],
+  }),
+];

@@ -1,0 +1,212 @@
+/** Plays one scenario to its end, and says what it broke. */
+import { createRandom } from "../../infra/sandbox/time/random.ts";
+import { ask } from "../../infra/sandbox/ask.ts";
+import { createInstallation } from "../../infra/sandbox/installation.ts";
+import type { Installation } from "../../infra/sandbox/installation.ts";
+import type { InvocationFault, InvocationStart } from "../../infra/sandbox/lambda/lambda.ts";
+import { layOut } from "../../infra/sandbox/layout/lay-out.ts";
+import type { BusEvent } from "../../infra/sandbox/ports.ts";
+import { callFault, count, metBy } from "./coverage.ts";
+import type { Met } from "./coverage.ts";
+import { endProblems } from "./end-checks.ts";
+import { fullName, inject, invocationFaults } from "./inject.ts";
+import { perform } from "./perform.ts";
+import type { Stage } from "./perform.ts";
+import type { Action, Scenario } from "./scenario.ts";
+import { beginsMs, tidyUpMs } from "./scenario.ts";
+import { stepChecks } from "./step-checks.ts";
+import { noNarrator } from "./timeline.ts";
+import type { Narrator } from "./timeline.ts";
+
+export interface Played {
+  /** Each once; empty when nothing was broken. */
+  readonly problems: readonly string[];
+  readonly met: Met;
+  readonly calls: number;
+  readonly hours: number;
+}
+
+const minute = 60_000;
+/** After people have tidied up, all comes to rest within the longest limit of ours and CodeDeploy's, and more. */
+const patienceMs = 8 * 60 * minute;
+/** A quiet time in which the sweep has looked for pushes whose event was lost. */
+const quietMs = 9 * minute;
+
+export async function play(scenario: Scenario, narrator: Narrator = noNarrator): Promise<Played> {
+  const problems = new Set<string>();
+  const met: Met = new Map();
+  let calls = 0;
+  const problem = (sentence: string): void => {
+    if (!problems.has(sentence)) narrator.tell(installation.clock.now(), `✗ ${sentence}`);
+    problems.add(sentence);
+  };
+  const tell = (sentence: string): void => narrator.tell(installation.clock.now(), sentence);
+  const begun = counting(scenario, (what) => count(met, `fault ${what}`));
+  const installation: Installation = createInstallation({
+    configs: scenario.services,
+    startsAt: scenario.startsAt,
+    unconfirmed: scenario.unconfirmed,
+    ...ordering(scenario),
+    onCall(call) {
+      calls++;
+      const fault = callFault(call);
+      if (fault !== undefined) count(met, `fault ${fault}`);
+      checks.called(call);
+      narrator.call(call);
+    },
+    onLedger: (before, after) => checks.ledger.onLedger(before, after),
+    invocationFault(start) {
+      checks.began(start);
+      const fault = begun.of(start);
+      narrator.invocation(start, fault);
+      return fault;
+    },
+    onInvocation(record) {
+      checks.ended(record);
+      narrator.outcome(record);
+    },
+  });
+  const { account, sfn } = installation;
+  const checks = stepChecks({
+    now: installation.clock.now,
+    execution: (arn) => sfn.execution(arn),
+    deployment: (id) => account.world.groups.deployments.get(id),
+    problem,
+  });
+  const heard = listen(installation);
+  const laidOut = scenario.services.map((config) =>
+    layOut(installation, config, { requestsPerSecond: 0, spec: scenario.spec }),
+  );
+  for (const { users } of laidOut) for (const each of users) each.stop();
+  const stage: Stage = { installation, laidOut, ledger: checks.ledger, tell, problem, pushed: new Map() };
+  inject(installation, scenario.faults, (what) => count(met, `fault ${what}`));
+  const open = arrange(stage, scenario, begun, met);
+  const isAtRest = quiet(stage, open);
+  const isQuiet = (): boolean => {
+    checks.overdue();
+    return isAtRest();
+  };
+  await installation.clock.run({ until: scenario.startsAt + tidyUpMs, stop: isQuiet });
+  if (!isQuiet()) {
+    await tidyUp(stage);
+    await installation.clock.run({ until: scenario.startsAt + tidyUpMs + patienceMs, stop: isQuiet });
+  }
+  await installation.clock.run({ until: installation.clock.now() });
+  for (const sentence of endProblems(scenario, stage, heard)) problem(sentence);
+  for (const [name, times] of metBy(sfn.executions())) count(met, name, times);
+  for (const { kind, outcome } of checks.ledger.releases.values())
+    count(met, `outcome ${kind} ${outcome?.kind}`);
+  return {
+    problems: [...problems],
+    met,
+    calls,
+    hours: (installation.clock.now() - scenario.startsAt) / 3_600_000,
+  };
+}
+
+/** Everything that is drawn while it runs comes from the scenario's own streams. */
+function ordering({ order, latencyMs }: Scenario) {
+  const ties = createRandom(`order/${order}`);
+  const latency = createRandom(`latency/${order}`);
+  return {
+    ...(order === 0 ? {} : { order: ties.next }),
+    // Few different times, so that many things are ready at the same moment.
+    ...(latencyMs === 0 ? {} : { latencyMs: () => latencyMs * latency.between(0, 4) * 0.5 }),
+  };
+}
+
+interface Begun {
+  /** Counts the invocations of each function since the beginning, and lets those befall that are meant. */
+  of(start: InvocationStart): InvocationFault | undefined;
+  on(name: string, nth: number, act: () => void): void;
+}
+
+function counting({ startsAt, faults }: Scenario, onHit: (what: string) => void): Begun {
+  const counts = new Map<string, number>();
+  const moments = new Map<string, (() => void)[]>();
+  const fault = invocationFaults(faults, onHit);
+  return {
+    of(start) {
+      if (start.at < startsAt + beginsMs) return undefined;
+      const nth = (counts.get(start.function) ?? 0) + 1;
+      counts.set(start.function, nth);
+      for (const act of moments.get(`${start.function} ${nth}`) ?? []) act();
+      return fault(start, nth);
+    },
+    on(name, nth, act) {
+      const key = `${fullName(name)} ${nth}`;
+      moments.set(key, [...(moments.get(key) ?? []), act]);
+    },
+  };
+}
+
+/** @returns how many actions of a known time are still to come. */
+function arrange(stage: Stage, { actions }: Scenario, begun: Begun, met: Met): () => number {
+  const { clock } = stage.installation;
+  let timed = 0;
+  const act = async (action: Action): Promise<void> => {
+    count(met, `action ${action.kind}`);
+    await perform(stage, action);
+  };
+  for (const action of actions)
+    if ("ms" in action.at) {
+      timed++;
+      clock.after(action.at.ms, action.kind, () => {
+        timed--;
+        return act(action);
+      });
+    } else
+      begun.on(action.at.function, action.at.nth, () => void clock.after(0, action.kind, () => act(action)));
+  return () => timed;
+}
+
+/** At rest for long enough that nothing more would come. */
+function quiet({ installation, ledger }: Stage, timed: () => number): () => boolean {
+  const { clock, sfn } = installation;
+  let since = clock.now();
+  return () => {
+    if (timed() > 0 || ledger.open.size > 0 || sfn.executions().some(({ status }) => status === "RUNNING"))
+      since = clock.now();
+    return clock.now() - since >= quietMs;
+  };
+}
+
+/** People put right what they left, once: freezes, pauses, alarms. */
+async function tidyUp(stage: Stage): Promise<void> {
+  const { installation, ledger, tell } = stage;
+  tell("people tidy up");
+  for (const alarm of installation.account.world.alarms.alarms.values())
+    installation.account.world.alarms.setAlarmState(alarm.name, "OK", "tidied up");
+  const asked = [
+    ...[...ledger.freezes.keys()].map((scope) => ({ command: "unfreeze", scope, reason: "tidied up" })),
+    ...[...ledger.releases.values()]
+      .filter(({ state, kind }) => state !== "ended" && kind === "release")
+      .map(({ id }) => ({ command: "resume", release: id, reason: "tidied up" })),
+  ];
+  for (const body of asked) {
+    let isOver = false;
+    const say = (): Promise<unknown> =>
+      ask(installation, "oncall", "arn:aws:iam::111122223333:user/ann", body);
+    // Whoever gets no answer asks again.
+    void say()
+      .catch(say)
+      .catch(say)
+      .catch(say)
+      .finally(() => (isOver = true));
+    await installation.clock.run({ until: installation.clock.now() + 5 * minute, stop: () => isOver });
+  }
+}
+
+function listen({ bus }: Installation): Map<string, Set<string>> {
+  const heard = new Map<string, Set<string>>();
+  const deliver = ({ detail }: BusEvent): void => {
+    const { release = "", state = "" } = detail as { release?: string; state?: string };
+    heard.set(release, (heard.get(release) ?? new Set()).add(state));
+  };
+  bus.addRule({
+    name: "heard",
+    pattern: { source: ["pointsman"] },
+    targets: [{ kind: "callback", name: "heard", deliver }],
+  });
+  return heard;
+}
