@@ -6,6 +6,7 @@ import { minds, originOf, standingOf, targetFinding, worstOf } from "./checks.ts
 import type { Asked } from "./deferral.ts";
 import { deferToBake, wasDeferred } from "./deferral.ts";
 import type { CandidatePlace } from "./ecs.ts";
+import { waitForListener } from "./listener-lag.ts";
 import type { SmokeResult } from "./smoke.ts";
 import type { SmokeDeps } from "./smoke-rounds.ts";
 import { smokeRounds } from "./smoke-rounds.ts";
@@ -94,8 +95,7 @@ async function recordDeployment(
 }
 
 async function checkOf(look: Look, label: DeploymentLabel, alive: Alive): Promise<Finding> {
-  const { deps, learnt } = look;
-  const { record } = alive.view;
+  const { deps } = look;
   switch (deps.event) {
     case "BeforeInstall":
       return { kind: "passed", reason: "the lease is ours, and nothing holds the release back" };
@@ -103,12 +103,25 @@ async function checkOf(look: Look, label: DeploymentLabel, alive: Alive): Promis
     case "BeforeAllowTraffic":
       return candidateHealth(look, alive);
     case "AfterAllowTestTraffic":
-      return smokeRounds(deps, look.over, record.config.gates.smoke, alive.plan.testUrl, (results) => {
-        learnt.smoke = results;
-      });
+      return smoke(look, label, alive);
     case "AfterAllowTraffic":
       return trafficMoved(look, label, alive);
   }
+}
+
+async function smoke(
+  { deps, asked, over, learnt }: Look,
+  label: DeploymentLabel,
+  alive: Alive,
+): Promise<Finding> {
+  const { cells, gates } = alive.view.record.config;
+  const cell = cells.find(({ name }) => name === label.cell);
+  const sinceCall = deps.ledger.now().getTime() - Date.parse(asked.calledAt);
+  const wait = waitForListener(cell?.loadBalancer, gates.smoke, sinceCall);
+  if (wait > 0) await deps.sleep(wait, over);
+  return smokeRounds(deps, over, gates.smoke, alive.plan.testUrl, (results) => {
+    learnt.smoke = results;
+  });
 }
 
 async function candidateHealth({ deps, asked }: Look, { plan, progress }: Alive): Promise<Finding> {

@@ -13,8 +13,13 @@ export const describe = ({ release, cell, purpose, attempt }: DeploymentLabel): 
 
 /** The label in a description, or undefined for a deployment that is not ours. */
 export function labelOf(description: string | undefined): DeploymentLabel | undefined {
-  const found = pattern.exec(description ?? "");
-  const [, release, cell, purpose, attempt] = found ?? [];
-  if (!release || !cell || !attempt) return undefined;
-  return { release, cell, purpose: purpose === "return" ? "return" : "deploy", attempt: Number(attempt) };
+  const found = description?.match(pattern);
+  if (!found) return undefined;
+  const [release, cell, purpose, attempt] = found.slice(1) as [
+    string,
+    string,
+    DeploymentLabel["purpose"],
+    string,
+  ];
+  return { release, cell, purpose, attempt: Number(attempt) };
 }

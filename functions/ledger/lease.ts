@@ -44,15 +44,14 @@ export const lease = (table: Table, now: () => Date) => ({
     ],
   }),
 
-  /** Takes the lease over from a holder whose execution is known to have ended. @throws LostRace */
-  async seize(service: string, from: Lease, to: Holder): Promise<number> {
+  /** The write that takes the lease over from a holder whose execution is known to have ended; its fence is one more. */
+  seizing(service: string, from: Lease, to: Holder): Write {
     const fence = from.fence + 1;
-    await table.write({
+    return {
       ...keys.service(service),
       change: { set: { fence, lease: { ...to, fence, takenAt: now().toISOString() } satisfies Lease } },
       when: [{ path: "lease.fence", is: from.fence }],
-    });
-    return fence;
+    };
   },
 
   /**

@@ -69,9 +69,7 @@ export const lostCallSeconds = 60;
 
 /** Never made as far as is known, but meant to be, a moment ago. */
 export const mayStillAppear = (progress: CellProgress, now: number): boolean =>
-  progress.intendedAt !== undefined &&
-  progress.deploymentId === undefined &&
-  now - epochOf(progress.intendedAt) < lostCallSeconds * 1000;
+  progress.deploymentId === undefined && now - epochOf(progress.intendedAt) < lostCallSeconds * 1000;
 
 const over: ReadonlySet<DeploymentStatus> = new Set(["Succeeded", "Failed", "Stopped"]);
 

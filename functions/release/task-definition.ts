@@ -46,14 +46,14 @@ export const imageOf = (input: RegisterTaskDefinitionCommandInput, container: st
 
 /** `repository@sha256:…` → its digest. */
 export const digestOf = (image: string | undefined): string | undefined =>
-  /@(sha256:[0-9a-f]{64})$/.exec(image ?? "")?.[1];
+  image?.match(/@(sha256:[0-9a-f]{64})$/)?.[1];
 
 /** Same content, same text: members sorted, empty lists and undefined left out, tags in any order. */
 export function contentOf(input: RegisterTaskDefinitionCommandInput): string {
   return JSON.stringify(normal({ ...input, tags: sortedTags(input.tags ?? []) }));
 }
 
-const sortedTags = (tags: readonly Tag[]) => [...tags].sort((a, b) => byCode(a.key ?? "", b.key ?? ""));
+const sortedTags = (tags: readonly Tag[]) => [...tags].sort((a, b) => byCode(String(a.key), String(b.key)));
 
 /** Not by an alphabet, which holds some different names for equal. No two names are the same here. */
 const byCode = (a: string, b: string): number => (a < b ? -1 : 1);

@@ -99,8 +99,8 @@ const rooms: readonly (readonly [FunctionName, FunctionSpec])[] = [
   ],
 ];
 
-/** Smoke requests through the test listener take their time; the other hooks only look. */
-const hookSeconds = (event: HookEvent) => (event === "AfterAllowTestTraffic" ? 120 : 30);
+/** Smoke requests through the test listener take their time, after that of an NLB; the other hooks only look. */
+const hookSeconds = (event: HookEvent) => (event === "AfterAllowTestTraffic" ? 240 : 30);
 
 const hooks = hookEvents.map((event): readonly [FunctionName, FunctionSpec] => [
   `hook${event}`,

@@ -18,6 +18,14 @@ export interface Verdict {
 
 type Judged = Pick<Verdict, "counterpart" | "version" | "note"> & { readonly name: string };
 
+const mostTold = 5;
+
+const shortened = (differences: readonly string[]): string =>
+  [
+    ...differences.slice(0, mostTold),
+    ...(differences.length > mostTold ? [`and ${differences.length - mostTold} more`] : []),
+  ].join("; ");
+
 /** Judges a section's questions by the list of known differences. */
 export function judge(
   { name, counterpart, version, note }: Judged,
@@ -33,7 +41,7 @@ export function judge(
     const news = question.differences.filter((difference) => !isKnown(ours, question.about, difference, met));
     if (question.differences.length === 0) agreed++;
     else if (news.length === 0) known++;
-    else failures.push(`${question.about}: ${news.join("; ")}`);
+    else failures.push(`${question.about}: ${shortened(news)}`);
   }
   const stale = ours
     .filter((each) => !met.has(each))

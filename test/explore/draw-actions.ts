@@ -99,7 +99,19 @@ function drawRedrive(random: Random, { at, service }: Pick<Action, "at" | "servi
 }
 
 const kinds = [
-  ...(["push", "push", "push", "push", "push-again", "say", "say", "say", "start", "freeze"] as const),
+  ...([
+    "push",
+    "push",
+    "push",
+    "push",
+    "push-again",
+    "say",
+    "say",
+    "say",
+    "start",
+    "start-in-console",
+    "freeze",
+  ] as const),
   ...([
     "unfreeze",
     "rollback",

@@ -1,17 +1,20 @@
 import type { Random } from "../../infra/sandbox/time/random.ts";
 import { drawFunction } from "./draw-actions.ts";
 import type { Action, CallBefall, Fault, Moment } from "./scenario.ts";
+import { beginsMs } from "./scenario.ts";
 
 interface Theme {
   readonly actions: readonly Action[];
   readonly faults: readonly Fault[];
+  /** When people tidy up, where that is not when they always do. */
+  readonly tidyUpMs?: number;
 }
 
 /** Rare meetings, which chance alone would take long to bring about: some runs have one on top of what is drawn. */
 export function drawTheme(random: Random, mostFaults: number): Theme {
   if (random.chance(0.7)) return { actions: [], faults: [] };
-  const { actions, faults } = random.pick(themes)(random);
-  return { actions, faults: faults.slice(0, mostFaults) };
+  const theme = random.pick(themes)(random);
+  return { ...theme, faults: theme.faults.slice(0, mostFaults) };
 }
 
 const lost = (random: Random): CallBefall => random.pick(["answer lost", "answer lost once", "dies after"]);
@@ -23,6 +26,13 @@ const create = (befall: CallBefall): Fault => ({
 });
 const atFirst = (name: string): Moment => ({ function: name, nth: 1 });
 const service = 0;
+const somebody = "arn:aws:iam::111122223333:user/ann";
+const goesBack = (random: Random): Action => ({
+  at: { function: random.pick(["deploy", "finish"]), nth: random.between(1, 3) },
+  service,
+  kind: "rollback",
+  freeze: false,
+});
 
 const themes: readonly ((random: Random) => Theme)[] = [
   // The deployment is made, nobody knows it, and it has ended before anybody looks.
@@ -60,6 +70,37 @@ const themes: readonly ((random: Random) => Theme)[] = [
       faults: [],
     };
   },
+  // As before, and what was stopped had not done its work: another does it, and then the first is there again.
+  (random) => {
+    const name = random.pick(["plan", "finish", "backOut", "rollback"]);
+    const nth = random.between(1, 3);
+    return {
+      actions: [
+        ...(random.chance(0.6) ? [goesBack(random)] : []),
+        { at: { function: name, nth }, service, kind: "stop-execution" },
+        { at: { function: random.pick(["backOut", "finish"]), nth: nth + 1 }, service, kind: "redrive" },
+      ],
+      faults: [{ kind: "invocation", function: name, nth, befall: "crashes" }],
+    };
+  },
+  // Nobody takes the pause away for more than an hour.
+  () => ({
+    actions: [
+      { at: atFirst("gates"), service, kind: "say", command: "pause", role: "oncall", who: somebody },
+      { at: atFirst("gates"), service, kind: "freeze", minutes: 0 },
+    ],
+    faults: [],
+    tidyUpMs: 2.5 * 3_600_000,
+  }),
+  // What is gone back to takes longer to start than the way back waits before it looks again.
+  (random) => ({
+    actions: [
+      { at: { ms: beginsMs }, service, kind: "push", tag: "v-slow", image: { startSeconds: 700 } },
+      { at: { ms: beginsMs + 1_800_000 }, service, kind: "push", tag: "v-next", image: {} },
+      { at: { ms: beginsMs + 2_500_000 }, service, kind: "rollback", freeze: random.chance(0.5) },
+    ],
+    faults: [],
+  }),
   // A task of a machine fails for good.
   (random) => ({
     actions: [],

@@ -4,6 +4,7 @@ import { drawFaults } from "./draw-faults.ts";
 import { drawTheme } from "./draw-themes.ts";
 import { drawServices, drawSpec, drawUnconfirmed } from "./draw-world.ts";
 import type { Scenario } from "./scenario.ts";
+import { tidyUpMs } from "./scenario.ts";
 
 const startsAt = Date.parse("2026-11-23T09:00:00Z");
 
@@ -21,6 +22,7 @@ export function drawScenario(seed: number, mostFaults: number): Scenario {
     startsAt,
     order: ordering.between(0, 2 ** 31),
     latencyMs: ordering.pick([0, 5, 20, 60, 150]),
+    tidyUpMs: theme.tidyUpMs ?? tidyUpMs,
     actions: [...drawActions(random.fork("actions"), services.length), ...theme.actions],
     faults: [...theme.faults, ...more],
   };

@@ -60,6 +60,8 @@ export async function perform(stage: Stage, action: Action): Promise<void> {
         override: action.override,
         reason: "explored",
       });
+    case "start-in-console":
+      return startInConsole(stage, service);
     case "freeze": {
       const until = new Date(clock.now() + action.minutes * 60_000).toISOString();
       const body = { command: "freeze", scope: service, reason: "explored" };
@@ -133,6 +135,19 @@ async function say(
   } catch (error) {
     stage.tell(`${told} → no answer (${String(error)})`);
   }
+}
+
+async function startInConsole(stage: Stage, service: string): Promise<void> {
+  const { clients, settings, clock, ids } = stage.installation;
+  const name = `by-hand-${clock.now()}-${ids.hex(4)}`;
+  stage.tell(`somebody starts Release of ${service} in the console: ${name}`);
+  await clients.sfn.send(
+    new StartExecutionCommand({
+      stateMachineArn: settings.releaseMachineArn,
+      name,
+      input: JSON.stringify({ service, tag: newestTag(stage, service), reason: "explored" }),
+    }),
+  );
 }
 
 async function rollBackInConsole({ installation, tell }: Stage, service: string): Promise<void> {

@@ -13,7 +13,7 @@ import { fullName, inject, invocationFaults } from "./inject.ts";
 import { perform } from "./perform.ts";
 import type { Stage } from "./perform.ts";
 import type { Action, Scenario } from "./scenario.ts";
-import { beginsMs, tidyUpMs } from "./scenario.ts";
+import { beginsMs } from "./scenario.ts";
 import { stepChecks } from "./step-checks.ts";
 import { noNarrator } from "./timeline.ts";
 import type { Narrator } from "./timeline.ts";
@@ -86,10 +86,13 @@ export async function play(scenario: Scenario, narrator: Narrator = noNarrator):
     checks.overdue();
     return isAtRest();
   };
-  await installation.clock.run({ until: scenario.startsAt + tidyUpMs, stop: isQuiet });
+  await installation.clock.run({ until: scenario.startsAt + scenario.tidyUpMs, stop: isQuiet });
   if (!isQuiet()) {
     await tidyUp(stage);
-    await installation.clock.run({ until: scenario.startsAt + tidyUpMs + patienceMs, stop: isQuiet });
+    await installation.clock.run({
+      until: scenario.startsAt + scenario.tidyUpMs + patienceMs,
+      stop: isQuiet,
+    });
   }
   await installation.clock.run({ until: installation.clock.now() });
   for (const sentence of endProblems(scenario, stage, heard)) problem(sentence);

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly order: number;
   /** Milliseconds that a call takes on average; 0: none, so that a function does all its calls at one moment. */
   readonly latencyMs: number;
+  /** Virtual milliseconds after which people put right what they left. */
+  readonly tidyUpMs: number;
   readonly actions: readonly Action[];
   readonly faults: readonly Fault[];
 }
@@ -33,6 +35,7 @@ export type Action = { readonly at: Moment; readonly service: number } & (
       readonly who: string;
     }
   | { readonly kind: "start"; readonly role: string; readonly override: readonly ("freeze" | "window")[] }
+  | { readonly kind: "start-in-console" }
   | { readonly kind: "freeze"; readonly minutes: number }
   | { readonly kind: "unfreeze" }
   | { readonly kind: "rollback"; readonly freeze: boolean }
@@ -84,7 +87,7 @@ export type CallBefall =
   | "slow request"
   | "slow answer";
 
-/** People stop doing things by then, and put right what they left: freezes, pauses, alarms. */
+/** People stop doing things by then. */
 export const tidyUpMs = 50 * 60_000;
 /** Nothing happens before the first sweep has adopted what runs. */
 export const beginsMs = 6 * 60_000;

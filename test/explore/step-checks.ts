@@ -27,8 +27,8 @@ interface Running {
   hasTried: boolean;
 }
 
-/** A sweep may be lost or throttled by each of three faults, the longest of which lasts five minutes. */
-const mostOverdueMs = 17 * 60_000;
+/** A cell is looked at each quarter; a look or a sweep may be lost or throttled by each of three faults for five minutes. */
+const mostOverdueMs = 32 * 60_000;
 
 /** Calls that change something in AWS, and need the lease. */
 const leased: ReadonlySet<string> = new Set(["CreateDeployment", "StopDeployment", "ContinueDeployment"]);

@@ -1,7 +1,7 @@
 /** The biggest service that validation allows, and people and checks that do not stop talking. */
 import { describe, expect, test } from "vitest";
-import { mostCells } from "../../infra/config/size-rules.ts";
 import { sizeOfItem } from "../../infra/sandbox/dynamodb/dynamodb-value.ts";
+import { biggest, mostAndLongestCells } from "./biggest.ts";
 import { registerByHand } from "./by-hand.ts";
 import { storefront } from "./stories.ts";
 import { people, world } from "./world.ts";
@@ -11,14 +11,6 @@ const mostItemBytes = 400 * 1024;
 /** Of a state's data, of a message of SNS and of an entry of EventBridge. */
 const mostPayloadBytes = 256 * 1024;
 const endless = "and there is more to say of it. ".repeat(20_000);
-
-const cells = Array.from({ length: mostCells }, (_, place) => ({
-  name: `cell-${String(place).padStart(26, "0")}`,
-  wave: 1 + Math.floor(place / 20),
-  codedeploy: { application: "a".repeat(100), deploymentGroup: `${"g".repeat(96)}-${place}` },
-  loadBalancer: "application" as const,
-  terminationWaitSeconds: 1800,
-}));
 
 const longest = ({ dynamodb }: World): number => Math.max(...dynamodb.items().map(sizeOfItem));
 
@@ -42,7 +34,7 @@ const checked = storefront({
 /** A new revision of each family, as a stack would make it, with 15,000 characters more. */
 function lengthenTaskDefinitions(w: World): void {
   const environment = [{ name: "LONG", value: "x".repeat(15_000) }];
-  for (const { name } of cells)
+  for (const { name } of mostAndLongestCells)
     registerByHand(
       w,
       ({ containerDefinitions = [] }) => ({
@@ -54,7 +46,7 @@ function lengthenTaskDefinitions(w: World): void {
 
 describe("the biggest service there may be", () => {
   test("settles and is rolled back, with a difference that no item could hold", async () => {
-    const w = await world(storefront({ cells }));
+    const w = await world(biggest());
     lengthenTaskDefinitions(w);
     w.push("v1");
     await w.ended("v1");

@@ -129,5 +129,5 @@ export const matchesTag = (patterns: readonly string[], tag: string): boolean =>
 
 function globMatches(pattern: string, text: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
+  return new RegExp(`^${parts.join(".*")}$`).test(text);
 }

@@ -33,13 +33,6 @@ export function bakeStep(facts: CellFacts, deployment: DeploymentFacts): Step {
     ? `promoted by ${promoted.by.who}: ${promoted.reason}`
     : `baked for ${plan.bake.seconds} s`;
   if (hook) return { kind: "pass-hook", hook, reason };
-  if (plan.bake.within === "hook" && deployment.status !== "Succeeded" && !isAfterHook(deployment))
-    return {
-      kind: "wait",
-      point: "shift",
-      reason: "CodeDeploy has yet to take AfterAllowTraffic's report",
-      wakeAt: now + 60_000,
-    };
   return { kind: "done", reason };
 }
 
@@ -60,9 +53,6 @@ function holdLimit({ plan, hook }: CellFacts, startedAt: number): number {
   if (hook) return epochOf(hook.calledAt) + (hookLimitSeconds - 120) * 1000;
   return startedAt + Math.max(0, plan.terminationWaitSeconds - 600) * 1000;
 }
-
-const isAfterHook = (deployment: DeploymentFacts) =>
-  lifecycleEvent(deployment, "AfterAllowTraffic")?.status === "Succeeded";
 
 /** `2026-11-21 10:15 UTC`, without making a Date: pure files are given their times. */
 export function clock(at: number): string {

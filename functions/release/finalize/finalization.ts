@@ -1,4 +1,5 @@
 import { keys } from "../../ledger/keys.ts";
+import type { Write } from "../../ledger/table.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { OpenRelease, Outcome, OutcomeKind, ReleaseRecord, ServiceState } from "../../ledger/records.ts";
 import { executionArn } from "../aws/executions.ts";
@@ -137,29 +138,30 @@ async function end(
   const news = ended.map((each) => newsOf(each, kind, reason, ledger.now(), each.by.via !== "finalizer"));
   await ledger.table.writeAll([
     ...ended.flatMap((each) => ledger.releases.ending(each, outcome)),
-    ...(held
-      ? [
-          {
-            ...keys.service(record.service),
-            change: { set: broken(record, outcome), remove: ["lease"] },
-            when: [{ path: "lease.fence", is: held.fence }],
-          },
-        ]
-      : []),
-    ...(state?.queued === record.id
-      ? [
-          {
-            ...keys.service(record.service),
-            change: { remove: ["queued"] },
-            when: [{ path: "queued", is: record.id }],
-          },
-        ]
-      : []),
+    ...(state ? [serviceAfter(state, record, outcome)] : []),
     ...news.map((each) => ledger.outbox.writing(each)),
   ]);
   await ledger.releases.note(record.id, "ended", { what: kind, reason, whose: "ours" });
   for (const each of news) await sendNews(each);
   return { kind: "ended", reason };
+}
+
+/** The service without what it had of a release that is over. */
+function serviceAfter({ lease, queued }: ServiceState, record: ReleaseRecord, outcome: Outcome): Write {
+  const held = lease?.holder === record.id;
+  const waits = queued === record.id;
+  return {
+    ...keys.service(record.service),
+    change: {
+      set: { service: record.service, ...(held ? broken(record, outcome) : {}) },
+      remove: [...(held ? ["lease"] : []), ...(waits ? ["queued"] : [])],
+    },
+    when: [
+      // A function of a stopped execution may run on, and take the lease after it was read that it has none.
+      held ? { path: "lease.fence", is: lease.fence } : { path: "lease.holder", isNot: record.id },
+      ...(waits ? [{ path: "queued", is: record.id } as const] : []),
+    ],
+  };
 }
 
 /** What it was to end and has not: a release, or a dead finalizer and what that one was to end. */

@@ -54,10 +54,10 @@ function firstSpan(window: WindowConfig, now: number): Span | undefined {
 }
 
 function spanOn(date: Temporal.PlainDate, { fromMinute, toMinute, zone }: WindowConfig): Span {
-  const overnight = toMinute <= fromMinute ? 24 * 60 : 0;
+  const overnight = toMinute < fromMinute ? 24 * 60 : 0;
   return {
     opensAt: firstMoment(date, fromMinute, zone),
-    closesAt: fromMinute === toMinute ? -Infinity : firstMoment(date, toMinute + overnight, zone),
+    closesAt: firstMoment(date, toMinute + overnight, zone),
   };
 }
 

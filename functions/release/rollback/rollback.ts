@@ -166,14 +166,21 @@ async function go(
   const { ledger } = deps;
   const own = { holder: record.id, executionArn: record.executionArn };
   let fence = lease?.fence ?? 0;
+  // This function may run on when its execution was stopped: whoever ended the rollback meanwhile gave it no lease.
+  const unlessEnded = { ...keys.release(record.id), when: [{ path: "state", isNot: "ended" } as const] };
   if (!lease) {
     fence = (state?.fence ?? 0) + 1;
-    await ledger.table.write(ledger.lease.taking(record.service, own, fence));
+    await ledger.table.writeAll([
+      ledger.lease.taking(record.service, own, fence),
+      { ...unlessEnded, change: { set: { state: "running" } } },
+    ]);
   } else if (lease.holder !== record.id) {
-    // It may be another than when this rollback began. Written first, for this function may die in between.
-    const ends = { set: { "back.ends": lease.holder } };
-    await ledger.table.write({ ...keys.release(record.id), change: ends });
-    fence = await ledger.lease.seize(record.service, lease, own);
+    fence = lease.fence + 1;
+    // It may be another than when this rollback began.
+    await ledger.table.writeAll([
+      ledger.lease.seizing(record.service, lease, own),
+      { ...unlessEnded, change: { set: { "back.ends": lease.holder } } },
+    ]);
   }
   const ticket = { release: record.id, service: record.service, fence };
   await waysBack(deps, ticket, record, holder);

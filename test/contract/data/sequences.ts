@@ -42,7 +42,7 @@ const words = {
   seize: async ({ book }: Bench, me: Rival) => {
     const { lease } = me;
     return lease
-      ? won(me, lease.fence + 1, book.lease.seize(service, lease, holder(me)))
+      ? won(me, lease.fence + 1, book.table.write(book.lease.seizing(service, lease, holder(me))))
       : "nothing to seize";
   },
   hold: ({ book }: Bench, me: Rival, note: number) => outcome(book.lease.hold(ticket(me), `note ${note}`)),

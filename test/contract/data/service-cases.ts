@@ -40,8 +40,8 @@ export const serviceCases: readonly Case[] = [
       if (!held) throw new Error("the lease was not taken");
       return [
         await outcome(book.lease.hold(ticket(1), "deploying a")),
-        await outcome(book.lease.seize("storefront", held, holder("r2"))),
-        await outcome(book.lease.seize("storefront", held, holder("r3"))),
+        await outcome(book.table.write(book.lease.seizing("storefront", held, holder("r2")))),
+        await outcome(book.table.write(book.lease.seizing("storefront", held, holder("r3")))),
         await outcome(book.lease.hold(ticket(1), "deploying a")),
         await outcome(book.lease.hold(ticket(2), "backing out")),
       ];

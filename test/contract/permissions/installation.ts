@@ -1,5 +1,6 @@
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 import { sandboxSettings } from "../../../infra/sandbox/installation.ts";
+import { biggest } from "../../flows/biggest.ts";
 import { storefront } from "../../flows/stories.ts";
 import { installation as described, synthesised } from "../../infra/aws/synthesised.ts";
 import type { TemplateResource } from "../synthesised-app.ts";
@@ -83,6 +84,7 @@ const testedServices: readonly ServiceConfig[] = [
     image: { repository: "checkout", tags: ["v*"] },
     cells: cells("checkout", ["a", "checkout-a"]),
   }),
+  { ...biggest(), service: "biggest" },
   // Another one's file, changed by mistake.
   storefront({
     service: "elsewhere",

@@ -73,10 +73,14 @@ function text(value: unknown): string {
   return value;
 }
 
+/** Inline ones, and the managed ones that the CDK makes for what outgrows an inline policy. */
 function policiesOf({ resources }: Deployed, role: string): Policy[] {
   const name = role.slice(role.lastIndexOf("/") + 1);
   return [...resources]
-    .filter(([, { type, properties }]) => type === "AWS::IAM::Policy" && names(properties["Roles"], name))
+    .filter(
+      ([, { type, properties }]) =>
+        /^AWS::IAM::(Managed)?Policy$/.test(type) && names(properties["Roles"], name),
+    )
     .map(([id, resource]) => ({ id, document: documentOf(resource) }));
 }
 
@@ -88,10 +92,10 @@ export function documentOf({ properties }: DeployedResource, member = "PolicyDoc
   return document;
 }
 
-/** A managed policy each; `…OnCall` is called oncall. */
+/** A managed policy each, which no role has; `…OnCall` is called oncall. */
 function people({ account, resources }: Deployed): Principal[] {
   return [...resources]
-    .filter(([, { type }]) => type === "AWS::IAM::ManagedPolicy")
+    .filter(([, { type, properties }]) => type === "AWS::IAM::ManagedPolicy" && !properties["Roles"])
     .map(([id, resource]) => {
       const role = (/CommandsPointsman([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id).toLowerCase();
       const policies = [{ id, document: documentOf(resource) }];

@@ -6,7 +6,8 @@ import { bad } from "../../flows/stories.ts";
 const timeout = 3_600_000;
 
 test(`every crash point of ${bad.name}`, { timeout }, async () => {
-  const { failures, points } = await explore(bad);
+  const { failures, longestHours, points } = await explore(bad);
   expect(failures).toEqual([]);
   expect(points).toBeGreaterThan(1000);
+  expect(longestHours).toBeLessThan(3);
 });

@@ -6,7 +6,8 @@ import { good } from "../../flows/stories.ts";
 const timeout = 3_600_000;
 
 test(`every crash point of ${good.name}`, { timeout }, async () => {
-  const { failures, points } = await explore(good);
+  const { failures, longestHours, points } = await explore(good);
   expect(failures).toEqual([]);
   expect(points).toBeGreaterThan(1000);
+  expect(longestHours).toBeLessThan(3);
 });

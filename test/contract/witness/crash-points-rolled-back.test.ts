@@ -6,7 +6,8 @@ import { rolledBack } from "../../flows/stories.ts";
 const timeout = 3_600_000;
 
 test(`every crash point of ${rolledBack.name}`, { timeout }, async () => {
-  const { failures, points } = await explore(rolledBack);
+  const { failures, longestHours, points } = await explore(rolledBack);
   expect(failures).toEqual([]);
   expect(points).toBeGreaterThan(1000);
+  expect(longestHours).toBeLessThan(3);
 });

@@ -165,7 +165,10 @@ describe("the report", () => {
 
 const smoking = (...checks: ReturnType<typeof smokeCheck>[]) => {
   const w = world();
-  w.dynamo.put(keys.release(release), { ...w.seed.record, config: { gates: { smoke: checks } } });
+  w.dynamo.put(keys.release(release), {
+    ...w.seed.record,
+    config: { cells: [{ name: "a", loadBalancer: "application" }], gates: { smoke: checks } },
+  });
   return w;
 };
 
@@ -179,6 +182,16 @@ const requestsOf = (w: World): { url: string }[][] =>
   });
 
 describe("smoke requests", () => {
+  test("behind an NLB wait until its test listener no longer sends to stable", async () => {
+    const w = world();
+    w.dynamo.put(keys.release(release), {
+      ...w.dynamo.get(keys.release(release)),
+      config: { cells: [{ name: "a", loadBalancer: "network" }], gates: { smoke: [smokeCheck()] } },
+    });
+    await w.call("AfterAllowTestTraffic", 240);
+    expect(w.aws.reports).toMatchObject([{ status: "Succeeded", at: startedAt + 90_000 }]);
+  });
+
   test("go through the test listener, or to their own address, with their Host header", async () => {
     const w = smoking(
       smokeCheck(),

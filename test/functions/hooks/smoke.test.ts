@@ -30,6 +30,10 @@ describe("where a smoke check asks", () => {
     expect(smokeRequest(smokeCheck(), undefined)).toBeUndefined();
   });
 
+  test("under no other name than the address's where it is given none", () => {
+    expect(smokeRequest(smokeCheck(), "http://x")?.headers).toStrictEqual({});
+  });
+
   test("under the name that it is given", () => {
     expect(smokeRequest(smokeCheck({ host: "shop.example" }), "http://x")?.headers).toEqual({
       host: "shop.example",

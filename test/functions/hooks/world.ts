@@ -202,7 +202,7 @@ const record = () => ({
   service: "storefront",
   state: "running",
   overrides: [] as string[],
-  config: { gates: { smoke: [smokeCheck()] } },
+  config: { cells: [{ name: "a", loadBalancer: "application" }], gates: { smoke: [smokeCheck()] } },
 });
 
 const plan = () => ({

@@ -74,7 +74,8 @@ describe("turning back", () => {
     await world.book.lease.turnBack(ticket(), "backing out");
     const lease = (await world.book.services.state("storefront"))?.lease;
     if (!lease) throw new Error("nobody holds the lease");
-    await world.book.lease.seize("storefront", lease, { holder: "storefront-2", executionArn: "arn:two" });
+    const to = { holder: "storefront-2", executionArn: "arn:two" };
+    await world.book.table.write(world.book.lease.seizing("storefront", lease, to));
     await world.book.lease.intend(ticket(2), "deploying a", intention(world), "forward");
     expect(await cellOf(world)).toMatchObject({ intendedAt: iso(t0) });
   });

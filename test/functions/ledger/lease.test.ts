@@ -80,7 +80,7 @@ describe("a held lease", () => {
     await take(world, one, 1);
     const from = await leaseOf(world);
     if (!from) throw new Error("it is held");
-    expect(await world.book.lease.seize("storefront", from, two)).toBe(2);
+    await world.book.table.write(world.book.lease.seizing("storefront", from, two));
     expect(await world.book.services.state("storefront")).toMatchObject({
       fence: 2,
       lease: { ...two, fence: 2 },
@@ -92,9 +92,11 @@ describe("a held lease", () => {
     await take(world, one, 1);
     const from = await leaseOf(world);
     if (!from) throw new Error("it is held");
-    await world.book.lease.seize("storefront", from, two);
+    await world.book.table.write(world.book.lease.seizing("storefront", from, two));
     await expect(
-      world.book.lease.seize("storefront", from, { ...two, holder: "storefront-3" }),
+      world.book.table.write(
+        world.book.lease.seizing("storefront", from, { ...two, holder: "storefront-3" }),
+      ),
     ).rejects.toMatchObject({ name: "LostRace" });
     expect((await leaseOf(world))?.holder).toBe("storefront-2");
   });
@@ -106,7 +108,7 @@ describe("a stale fence", () => {
     await take(world, one, 1);
     const from = await leaseOf(world);
     if (!from) throw new Error("it is held");
-    await world.book.lease.seize("storefront", from, two);
+    await world.book.table.write(world.book.lease.seizing("storefront", from, two));
     await expect(world.book.lease.hold(ticket(1), "deploying a")).rejects.toMatchObject({
       name: "LeaseLost",
       message: "the lease of storefront is no longer held with fence 1: deploying a was not done",

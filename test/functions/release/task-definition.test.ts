@@ -75,6 +75,7 @@ describe("what to register to get a revision again", () => {
       Object.entries(described).filter(([name]) => !answersOnly.includes(name)),
     );
     expect(registrable(described, [])).toEqual(wanted);
+    expect(registrable({ ...described, pidMode: undefined }, [])).not.toHaveProperty("pidMode");
   });
 
   test("keeps every other member, also those that nobody here has heard of", () => {
@@ -140,10 +141,12 @@ describe("another image", () => {
       imageOf(withImage(registrable(described, []), "web", "x") ?? registrable(described, []), "web"),
     ).toBe("x");
     expect(imageOf(registrable(described, []), "app")).toBeUndefined();
+    expect(imageOf({ family: "storefront", containerDefinitions: undefined }, "app")).toBeUndefined();
   });
 
   test.for([
     [`111122223333.dkr.ecr.eu-central-1.amazonaws.com/storefront@${digest("a")}`, digest("a")],
+    [`storefront@${digest("a")}-1`, undefined],
     ["storefront:v1", undefined],
     ["storefront@sha256:abc", undefined],
     [undefined, undefined],
@@ -181,6 +184,14 @@ describe("the content of a revision", () => {
     ];
     const one = { ...registrable(described, tags), volumes: [] };
     expect(contentOf(one)).toBe(contentOf(registrable(described, tags.toReversed())));
+  });
+
+  test("is written with members and tags in order: digests of it are kept", () => {
+    const tags = [{ key: "b" }, { key: "a" }];
+    const text = '{"containerDefinitions":[{"image":"x","name":"web"}],"family":"storefront"';
+    const given = { family: "storefront", containerDefinitions: [{ name: "web", image: "x" }] };
+    expect(contentOf(given)).toBe(`${text}}`);
+    expect(contentOf({ ...given, tags })).toBe(`${text},"tags":[{"key":"a"},{"key":"b"}]}`);
   });
 
   test("is another where any value is another", () => {
@@ -241,5 +252,6 @@ describe("the differences of two revisions", () => {
       "- a.gone: true",
       '+ came: "x"',
     ]);
+    expect(differences({ b: 1 }, { a: 1 })).toEqual(["+ a: 1", "- b: 1"]);
   });
 });

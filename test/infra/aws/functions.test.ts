@@ -81,7 +81,7 @@ describe("time limits", () => {
     ["wake", 30],
     ["finalize", 30],
     ["command", 30],
-    ["hookAfterAllowTestTraffic", 120],
+    ["hookAfterAllowTestTraffic", 240],
     ["hookBeforeInstall", 30],
   ] as const)("%s: %i s", ([name, seconds]) => {
     expect(at(lambda(name), "Properties.Timeout")).toBe(seconds);

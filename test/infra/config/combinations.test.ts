@@ -46,7 +46,9 @@ test.for([
     "canary behind a network load balancer",
     canary,
     cell("a", { loadBalancer: "network" }),
-    ["where CodeDeploy knows no canary, only all-at-once"],
+    [
+      "cells[0].loadBalancer: cell a is behind a network load balancer, where CodeDeploy knows no canary, only all-at-once: use { kind: all-at-once }",
+    ],
   ],
   [
     "linear behind a network load balancer",
@@ -59,34 +61,34 @@ test.for([
     "weights by DNS",
     { kind: "weighted", steps: [{ weight: 10, bakeSeconds: 60 }], bakeSeconds: 0 },
     cell("a"),
-    ["which cannot be shifted yet"],
+    ["strategy.kind: weighted needs DNS weights, which cannot be shifted yet"],
   ],
   ["equal steps", linear, cell("a"), []],
   [
     "steps that leave a smaller last one",
     { ...linear, weight: 30 },
     cell("a"),
-    ["steps of 30 leave a last one of 10: use 25"],
+    ["strategy.weight: linear means equal steps, but steps of 30 leave a last one of 10: use 25"],
   ],
   [
     "a canary of half minutes",
     { ...canary, intervalSeconds: 90 },
     cell("a"),
-    ["CodeDeploy counts whole minutes here, found 90s"],
+    ["strategy.interval: CodeDeploy counts whole minutes here, found 90s"],
   ],
   ["a canary of a day", { ...canary, intervalSeconds: 24 * hours }, cell("a"), []],
   [
     "a canary of more than a day",
     { ...canary, intervalSeconds: 25 * hours },
     cell("a"),
-    ["the shift would take 25h"],
+    ["strategy.interval: the shift would take 25h"],
   ],
   ["a linear shift of a day", { ...linear, everySeconds: 6 * hours }, cell("a"), []],
   [
     "a linear shift of more than a day",
     { ...linear, weight: 10, everySeconds: 3 * hours },
     cell("a"),
-    ["the shift would take 27h"],
+    ["strategy.every: the shift would take 27h"],
   ],
   ["the longest bake of a hook", baking(45 * minutes), cell("a"), []],
   [
@@ -110,6 +112,9 @@ test.for([
 ] as const)("strategy and cell: %s", ([, strategy, cell, expected]) => {
   const lines = found(service("storefront", { strategy, cells: [cell] }));
   expect(lines).toEqual(expected.map((part) => expect.stringContaining(part)));
+  expect(found(service("storefront", { strategy, cells: [] }))).toEqual(
+    found(service("storefront", { strategy })),
+  );
 });
 
 test("a bake must fit into the wait of every cell, and so must the longest it may become", () => {
@@ -129,6 +134,12 @@ test("a bake must fit into the wait of every cell, and so must the longest it ma
   expect(found(service("storefront", { strategy: baking(600), cells, judge: shorter }))).toEqual([
     "storefront judge.maxBake: maxBake (5m) is shorter than the bake itself (10m)",
   ]);
+  const same = { onUnclear: "wait", maxBakeSeconds: 2 * hours } as const;
+  expect(
+    found(service("storefront", { strategy: baking(2 * hours), cells: [cell("a")], judge: same })),
+  ).toEqual([
+    expect.stringMatching(/^storefront strategy\.bake: a bake of 2h .* cell a declares no termination wait/),
+  ]);
 });
 
 test.for([
@@ -138,7 +149,7 @@ test.for([
     "preview",
     undefined,
     [
-      "cells[0]: an approval at preview is waited for in the deployment group's ready wait, but cell a declares none",
+      "cells[0]: an approval at preview is waited for in the deployment group's ready wait, but cell a declares none: set deploymentReadyOption to STOP_DEPLOYMENT with a wait of at least 1d, and readyWait here to the same",
     ],
   ],
   ["a preview that the ready wait just holds", "preview", 24 * hours, []],
@@ -146,18 +157,21 @@ test.for([
     "a preview that outlasts the ready wait",
     "preview",
     23 * hours,
-    ["gates.approval.limit: the approval's limit (1d) is longer than the ready wait of cell a (23h)"],
+    [
+      "gates.approval.limit: the approval's limit (1d) is longer than the ready wait of cell a (23h), after which CodeDeploy stops the deployment: shorten the limit or lengthen the wait",
+    ],
   ],
 ] as const)("%s", ([, at, readyWaitSeconds, expected]) => {
   const approval = { at, limitSeconds: 24 * hours, onLimit: "refuse" } as const;
   const cells = [cell("a", readyWaitSeconds === undefined ? {} : { readyWaitSeconds })];
   const lines = found(service("storefront", { cells, gates: { ...gates, approval } }));
   expect(lines).toEqual(expected.map((part) => expect.stringContaining(part)));
+  expect(found(service("storefront", { gates: { ...gates, approval } }))).toEqual([]);
 });
 
 test.for([
-  [600, 600, ["a window from 10:00 to 10:00 never opens"]],
-  [0, 0, ["a window from 00:00 to 00:00 never opens"]],
+  [600, 600, ["gates.windows[0].to: a window from 10:00 to 10:00 never opens"]],
+  [0, 0, ["gates.windows[0].to: a window from 00:00 to 00:00 never opens"]],
   [0, 1_440, []],
   [1_320, 360, []],
 ] as const)("a window from minute %s to %s", ([fromMinute, toMinute, expected]) => {
@@ -174,7 +188,7 @@ test("a cell elsewhere is refused, one that says where everything is anyway is n
   ];
   expect(found(service("storefront", { cells }))).toEqual([
     expect.stringMatching(
-      /^storefront cells\[1\]\.account: cell b is in account 444455556666, but one installation/,
+      /^storefront cells\[1\]\.account: cell b is in account 444455556666, but one installation serves one account and one Region \(111122223333, eu-central-1\): describe it in an installation there$/,
     ),
     expect.stringMatching(
       /^storefront cells\[2\]\.region: cell c is in region us-east-1, but one installation/,
@@ -229,11 +243,29 @@ test("a tag that two services match is named", () => {
   const here = image(["v*"], { registryId: "111122223333", region: "eu-central-1" });
   expect(found(service("checkout", image(["v*"])), service("storefront", here))).toHaveLength(1);
   expect(found(service("checkout", image(["v*", "v1*"])))).toEqual([]);
+  const without = service("storefront", {});
+  expect(found(service("checkout", image(["v*"])), without)).toEqual([]);
+  expect(found(without, service("checkout", image(["v*"])))).toEqual([]);
+});
+
+test("while it is not known where the installation lives, what is written is compared", () => {
+  const compared = (more: object) =>
+    impossible(
+      [service("checkout", image(["v*"])), service("storefront", image(["v*"], more))],
+      undefined,
+      [],
+    );
+  expect(compared({})).toHaveLength(1);
+  expect(compared({ registryId: "111122223333" })).toEqual([]);
+  expect(compared({ region: "eu-central-1" })).toEqual([]);
 });
 
 test("a circle of services is told once, with its path, and an unknown service each time", () => {
   expect(found(needing("a", "b"), needing("b", "d", "c"), needing("c", "a"), needing("d"))).toEqual([
     "a gates.dependsOn[0]: services depend on each other in a circle: a → b → c → a",
+  ]);
+  expect(found(needing("a", "b"), needing("b", "c"), needing("c", "b"))).toEqual([
+    "b gates.dependsOn[0]: services depend on each other in a circle: b → c → b",
   ]);
   expect(found(needing("a", "a"))).toEqual([
     "a gates.dependsOn[0]: services depend on each other in a circle: a → a",

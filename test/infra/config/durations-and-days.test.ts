@@ -28,6 +28,7 @@ test("a duration that is written out reads as the same seconds", () => {
     }),
   );
   expect([300, 90, 7_200, 5_400, 172_800].map(renderDuration)).toEqual(["5m", "90s", "2h", "90m", "2d"]);
+  expect([0, 0.5].map(renderDuration)).toEqual(["0s", "0.5s"]);
 });
 
 test.for([
@@ -36,6 +37,7 @@ test.for([
   ["Fri-Mon", [1, 5, 6, 7]],
   ["Mon,Wed", [1, 3]],
   ["Wed, Mon , Mon", [1, 3]],
+  [" Mon - Wed ", [1, 2, 3]],
   [
     ["Sun", "Mon-Tue,Thu"],
     [1, 2, 4, 7],
@@ -60,7 +62,9 @@ test.for([
 
 test("every minute of a day reads as it is written, and nothing else does", () => {
   for (let minute = 0; minute <= 1_440; minute++) expect(parseClock(renderClock(minute))).toBe(minute);
-  expect(["24:01", "9:00", "09:60", "09.00", ""].map(parseClock)).toEqual(Array(5).fill(undefined));
+  expect(["24:01", "9:00", "09:60", "09.00", "109:00", "09:000", ""].map(parseClock)).toEqual(
+    Array(7).fill(undefined),
+  );
 });
 
 test.for([

@@ -11,6 +11,8 @@ test.for([
   ["a*b*c", "a-b-c", true],
   ["a*b*c", "a-c-b", false],
   ["a*a", "a", false],
+  ["*ab*ab*", "ab", false],
+  ["*ab*ab*", "abab", true],
   ["v1", "v1", true],
   ["v1", "v10", false],
   ["*", "anything", true],

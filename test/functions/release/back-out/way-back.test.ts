@@ -16,6 +16,7 @@ import {
   revision,
   shifted,
   t0,
+  taskSet,
 } from "../world.ts";
 import { deploymentBack, goingBack, over, ownRollback } from "./back-facts.ts";
 
@@ -134,6 +135,15 @@ describe("the way back", () => {
       { kind: "end-wait", deploymentId: "d-OTHER" },
     ],
     [
+      "has returned where that deployment keeps the group and the goal carries everything",
+      goingBack({
+        ...onStable,
+        forward: over("Succeeded"),
+        occupying: deployment({ id: "d-OTHER", lifecycle: shifted() }),
+      }),
+      { kind: "returned", reason: "it never left" },
+    ],
+    [
       "waits for another deployment of ours that still shifts",
       goingBack({ forward: over("Succeeded"), occupying: deployment({ id: "d-OTHER" }) }),
       { kind: "wait" },
@@ -220,6 +230,10 @@ describe("our deployment back", () => {
         /^2 deployments back to .*storefront:1 did not .*: HEALTH_CONSTRAINTS: the targets never/,
       ),
     });
+    const silent = { ...facts, back: deploymentBack({ status: "Failed" }) };
+    expect(wayBack(silent)).toMatchObject({
+      reason: expect.stringContaining("did not bring the traffic there; now "),
+    });
   });
 });
 
@@ -255,8 +269,12 @@ describe("after two hours", () => {
     const shares = { [group("blue")]: 0.1, [group("green")]: 0.9 };
     expect(wayBack(goingBack({ ...late, shares }))).toMatchObject({
       reason: expect.stringMatching(
-        /now .*storefront:2 \(PRIMARY\) has 90 % .*storefront:1 \(ACTIVE\) has 10 % of the traffic$/,
+        /now .*storefront:2 \(PRIMARY\) has 90 % of the traffic, .*storefront:1 \(ACTIVE\) has 10 % of the traffic$/,
       ),
+    });
+    const { targetGroupArn: _, ...bare } = taskSet("PRIMARY", candidateArn, "green");
+    expect(wayBack(goingBack({ ...late, taskSets: [bare] }))).toMatchObject({
+      reason: expect.stringMatching(/\(PRIMARY\) has 0 % of the traffic$/),
     });
     expect(wayBack(goingBack({ ...late, taskSets: [] }))).toMatchObject({
       reason: expect.stringMatching(/; now nothing runs$/),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { advance } from "../../../../functions/release/deploy/advance.ts";
 import { bakeStep, clock } from "../../../../functions/release/deploy/bake.ts";
 import type { CellFacts, Step } from "../../../../functions/release/deploy/step.ts";
 import type { DeploymentFacts } from "../../../../functions/release/facts.ts";
@@ -42,12 +43,6 @@ describe("a bake", () => {
     ["is done to the second", later(15), running, { kind: "done", reason: "baked for 900 s" }],
     ["in the hook passes the hook at its end", { ...later(15), hook }, inHook, { kind: "pass-hook", hook }],
     [
-      "in the hook waits until CodeDeploy has taken the report",
-      later(16),
-      inHook,
-      { kind: "wait", point: "shift", wakeAt: t0 + minutes(17) },
-    ],
-    [
       "in the termination wait is done without waiting for CodeDeploy",
       { ...later(120), plan: plan({ bake: inWait, terminationWaitSeconds: 9000 }) },
       running,
@@ -85,6 +80,15 @@ describe("a bake", () => {
     ],
   ])("%s", ([, changes, made, step]) => {
     expect(bakeStep(whileBaking(changes), made)).toMatchObject(step);
+  });
+
+  test("whose hook has reported is not done before CodeDeploy has taken the report", () => {
+    expect(advance(whileBaking({ ...later(16), deployment: inHook }))).toEqual({
+      kind: "wait",
+      point: "shift",
+      reason: "CodeDeploy is at AfterAllowTraffic",
+      wakeAt: t0 + minutes(17),
+    });
   });
 
   test("says until when it goes on", () => {

@@ -83,6 +83,12 @@ describe("the base of the new revision", () => {
       revision(7),
     ],
     ["is the live one where that revision was taken in before", revision(3), revision(3), live],
+    [
+      "is a revision that is not ours and newer than the base recorded, also if what is live is newer still",
+      revision(4),
+      revision(3),
+      revision(4),
+    ],
     ["is never an older revision that is not ours", revision(2), revision(3), live],
     ["is a newer foreign one than the live one where none is recorded", revision(6), undefined, revision(6)],
     ["is the live one where none is recorded and the foreign one is older", revision(4), undefined, live],
@@ -135,5 +141,5 @@ test("an ARN tells its family and its number", () => {
     "store-front_2",
     12,
   ]);
-  expect(familyOf("nonsense")).toBe("");
+  expect([familyOf("nonsense"), familyOf(`${revision(12)}/more`)]).toEqual(["", ""]);
 });

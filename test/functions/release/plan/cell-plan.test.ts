@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { planCell } from "../../../../functions/release/plan/cell-plan.ts";
 import type { CellSight } from "../../../../functions/release/plan/cell-plan.ts";
 import type { CellConfig, ServiceConfig } from "../../../../functions/shared/service-config.ts";
-import { config, digest, plan, stableArn } from "../world.ts";
+import { config, digest, plan, stableArn, taskSet } from "../world.ts";
 import { cellConfig, groupFacts, sight } from "./sight-facts.ts";
 
 const image = `repository@${digest("b")}`;
@@ -92,16 +92,17 @@ describe("a cell is refused before anything moves", () => {
 
   test("whose smoke requests have nowhere to go", () => {
     const smoked = { gates: { ...gates, smoke: [smoke] } };
-    expect(planned({ config: smoked })).toMatchObject({
+    expect(planned({ config: smoked })).toEqual({
       kind: "refuse",
-      reason: expect.stringContaining("test listener"),
+      reason:
+        "cell a: smoke requests are sent in AfterAllowTestTraffic, and the deployment group has no test listener for it",
     });
     const lost = { group: groupFacts({ testListener: "arn:test" }) };
     expect(planned({ config: smoked, sight: lost })).toMatchObject({ kind: "refuse" });
     const found = { ...lost, testUrl: "https://shop.example:8443" };
     expect(planned({ config: smoked, sight: found })).toMatchObject({
       kind: "planned",
-      plan: { testUrl: "https://shop.example:8443" },
+      plan: { testUrl: "https://shop.example:8443", listeners: { test: "arn:test" } },
     });
   });
 });
@@ -131,6 +132,20 @@ describe("a cell is planned", () => {
     ],
   ])("%s", ([, given]) => {
     expect(planned(given).kind).toBe("planned");
+  });
+
+  test("whose traffic goes to the container where it went, whichever takes the new image", () => {
+    const live = taskSet("PRIMARY", stableArn, "blue");
+    const edge = { live: { ...live, container: "edge", port: 443 }, container: "app" };
+    expect(planned({ sight: edge })).toMatchObject({ plan: { container: "edge", port: 443 } });
+    const { container: _, ...bare } = live;
+    expect(planned({ sight: { live: bare, container: "app" } })).toMatchObject({
+      plan: { container: "app" },
+    });
+  });
+
+  test("also where nobody knows which image runs", () => {
+    expect(planned({ sight: { liveImage: undefined } })).toMatchObject({ plan: { stable: { image: "" } } });
   });
 
   test("with the group's alarms and the file's, each once, in order", () => {

@@ -60,6 +60,20 @@ describe("task definitions", () => {
     ).toBe(1);
   });
 
+  test("name the root of a file system where nobody did", async () => {
+    const { register, describeIt } = definitions();
+    const volumes = [
+      { name: "scratch" },
+      { name: "whole", efsVolumeConfiguration: { fileSystemId: "fs-1" } },
+      { name: "part", efsVolumeConfiguration: { fileSystemId: "fs-1", rootDirectory: "/part" } },
+    ];
+    await register("a", { volumes });
+    const [scratch, whole, part] = (await describeIt("a")).taskDefinition?.volumes ?? [];
+    expect(scratch).toEqual(volumes[0]);
+    expect(whole?.efsVolumeConfiguration).toEqual({ fileSystemId: "fs-1", rootDirectory: "/" });
+    expect(part).toEqual(volumes[2]);
+  });
+
   test("have tags only for those who ask", async () => {
     const { register, describeIt } = definitions();
     const tags = [{ key: "team", value: "shop" }];
