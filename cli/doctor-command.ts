@@ -18,7 +18,15 @@ export function doctorCommand(program: Command, session: Session): void {
       session.end(await doctor(service, command.optsWithGlobals<GlobalOptions>(), session, openAccount));
     });
   withExamples(command, "doctor", "doctor storefront", "doctor --json | jq '.findings[].mend'");
+  command.addHelpText("after", `\n${marks}`);
 }
+
+const marks = `Marks and exit codes:
+  ✗  would break a release          1, also when the configuration has problems
+  ?  could not be looked at         3, where nothing that breaks was found
+  !  a warning                      0
+  ✓  nothing was found              0
+docs/doctor.md has every check, and the rights that it needs.`;
 
 /** Opens the account that is looked at. */
 export type OpenAccount = (

@@ -120,9 +120,9 @@ function tagFound(
   tag: string,
   path: FieldPath,
 ): Finding[] {
-  const tags = [...services, ...pushes].flatMap((each) =>
-    service === undefined || each.service === service ? [each.tag] : [],
-  );
+  const tags = [...services, ...pushes]
+    .filter((each) => service === undefined || each.service === service)
+    .map((each) => each.tag);
   if (tags.includes(tag)) return [];
   return [
     found(
@@ -139,7 +139,9 @@ function alarmFound(
   path: FieldPath,
 ): Finding[] {
   const names = services.map(({ service }) => service);
-  const alarms = configs.flatMap(({ service, rollback }) => (names.includes(service) ? rollback.alarms : []));
+  const alarms = configs
+    .filter(({ service }) => names.includes(service))
+    .flatMap(({ rollback }) => rollback.alarms);
   if (alarms.includes(alarm) || names.some((name) => unsound.includes(name))) return [];
   return [found(path, `no service of the scenario names alarm ${alarm}${suggestion(alarm, alarms)}`)];
 }

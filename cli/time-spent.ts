@@ -37,24 +37,22 @@ export type Whose = "ours" | "aws" | "person";
  */
 export function timeSpent(timeline: readonly TimelineEvent[], until: string): TimeSpent {
   const events = timeline.map((event, place) => spanOf(event, place, timeline, epochOf(until)));
-  const spent = events.map(() => ({ ours: 0, aws: 0, person: 0 }));
-  const began = Math.min(...events.map(({ from }) => from));
-  const edges = [...new Set([...events.flatMap(({ from, to }) => [from, to]), epochOf(until)])]
-    // A clock that is behind says that it ends before it began.
-    .filter((edge) => edge >= began)
-    .sort((a, b) => a - b);
+  const spent = timeline.map((event) => ({ event, ours: 0, aws: 0, person: 0 }));
+  const edges = [...new Set([...events.flatMap(({ from, to }) => [from, to]), epochOf(until)])].sort(
+    (a, b) => a - b,
+  );
   for (const [place, from] of edges.entries()) {
     const { at, whose } = ownerOf(from, events);
+    // A clock that is behind says that it ends before it began: nobody has that time.
     const told = spent[at];
     if (told) told[whose] += ((edges[place + 1] ?? from) - from) / 1000;
   }
   const sum = (whose: Whose) => spent.reduce((all, each) => all + each[whose], 0);
   const [ours, aws, person] = [sum("ours"), sum("aws"), sum("person")];
-  const steps = timeline.map((event, place) => stepOf(event, spent[place] ?? { ours: 0, aws: 0, person: 0 }));
-  return { total: ours + aws + person, ours, aws, person, steps };
+  return { total: ours + aws + person, ours, aws, person, steps: spent.map(stepOf) };
 }
 
-function stepOf(event: TimelineEvent, spent: Readonly<Record<Whose, number>>): Step {
+function stepOf({ event, ...spent }: Readonly<Record<Whose, number>> & Pick<Step, "event">): Step {
   const seconds = spent.ours + spent.aws + spent.person;
   const [most] = (["aws", "person", "ours"] as const).toSorted((a, b) => spent[b] - spent[a]);
   return { event, seconds, whose: seconds > 0 && most ? most : (event.whose ?? "ours") };

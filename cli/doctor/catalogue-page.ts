@@ -8,6 +8,7 @@ import { rightChecks } from "./catalogue/rights.ts";
 import { serviceChecks } from "./catalogue/service.ts";
 import { taskChecks } from "./catalogue/tasks.ts";
 import type { Check } from "./check.ts";
+import { neededPolicy } from "./needed-rights.ts";
 
 const parts: readonly (readonly [string, Readonly<Record<string, Check>>])[] = [
   ["The installation: what hears and acts", functionChecks],
@@ -27,40 +28,30 @@ This page is made from the checks themselves: \`node cli/doctor/catalogue-page.t
 **✗** would break a release, and the command ends with exit code 1. **!** is a warning. Whatever could not be looked at is told as **?**, with the right that was missing; if nothing broken was seen, the exit code is then 3.
 `;
 
-const rights = `## What it must be allowed
+const closing = `## What it must be allowed
 
-It only reads. AWS's managed policy [ReadOnlyAccess](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html) is more than enough; a policy of one's own needs these, on \`*\`:
+It only reads: a test holds each call to this list, and the contract tests hold the list to AWS's authorization reference, which has each of these as List or Read. AWS's managed policy [ReadOnlyAccess](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html) is enough; the least is:
 
+\`\`\`json
+${JSON.stringify(neededPolicy, undefined, 2)}
 \`\`\`
-cloudwatch:DescribeAlarms
-codedeploy:GetDeploymentGroup
-dynamodb:DescribeTable
-ecr:DescribeRepositories ecr:GetLifecyclePolicy
-ecs:DescribeServices ecs:DescribeTaskDefinition
-elasticloadbalancing:DescribeListeners elasticloadbalancing:DescribeLoadBalancers elasticloadbalancing:DescribeRules
-elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth
-events:DescribeEventBus events:DescribeRule events:ListRuleNamesByTarget events:ListTargetsByRule
-iam:GetRole iam:SimulatePrincipalPolicy
-kms:DescribeKey kms:GetKeyPolicy
-lambda:GetAccountSettings lambda:GetFunction lambda:GetFunctionEventInvokeConfig lambda:GetFunctionUrlConfig lambda:GetPolicy
-scheduler:GetSchedule scheduler:ListSchedules
-sns:GetTopicAttributes sns:ListSubscriptionsByTopic
-sqs:GetQueueAttributes sqs:GetQueueUrl
-states:DescribeStateMachine
-\`\`\`
+
+Add the functions that compatibility checks name to the second statement. \`events:DescribeEventBus\` is needed only where images come from another account. Where a key of your own encrypts the functions' environment, \`kms:Decrypt\` on it shows their settings; without it topic and ledger stay unseen, and are told so.
 
 ## What it does not see
 
 - Whether a request gets through: security groups, routes, DNS, certificates.
-- Service auto scaling. A scaling event in the middle of a deployment may fail it ([ECS guide](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html)).
+- Service auto scaling, which is no fault, and which nothing in the account says when to expect. A scaling event in the middle of a deployment may fail it ([ECS guide](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html)).
+- Whether you may call pointsman: \`pointsman release list\` shows that.
 - The rule that forwards image events from another Region or account: only the door of this account's bus is looked at.
-- Grants of a key, and what a role may do only by the policy of a key or queue: IAM's simulator is asked about the role's own policies.
+- Grants of a key, and what a role may do only by the policy of a key or queue: IAM's simulator is asked about the role's own policies, its boundary and the organization's.
+- Tags of resources: a right that a policy gives only for a tag is told as missing, for the simulator is told of no tags.
 - Amazon Q Developer in chat, and the account's other quotas.
 `;
 
 /** The page of all checks. Its tables are not aligned: the formatter does that. */
 export const cataloguePage = (): string =>
-  [opening, ...parts.map(([title, checks]) => `## ${title}\n\n${tableOf(checks)}\n`), rights].join("\n");
+  [opening, ...parts.map(([title, checks]) => `## ${title}\n\n${tableOf(checks)}\n`), closing].join("\n");
 
 function tableOf(checks: Readonly<Record<string, Check>>): string {
   const rows = Object.entries(checks).map(

@@ -1,5 +1,6 @@
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
+import { askEach } from "./ask-each.ts";
 import { iam } from "./aws/iam.ts";
 import { catalogue } from "./catalogue.ts";
 import { alarmDrafts } from "./checks/alarms.ts";
@@ -20,10 +21,11 @@ import type { Draft, Finding, Subject, Unseen } from "./finding.ts";
 import { cellRights } from "./group-rights.ts";
 import { lookout } from "./look.ts";
 import type { Look } from "./look.ts";
-import { functionRights, wiringRights } from "./rights.ts";
+import { functionRights } from "./rights.ts";
 import type { Right } from "./rights.ts";
-import { each, seeInstallation } from "./see-installation.ts";
+import { seeInstallation } from "./see-installation.ts";
 import { seeService } from "./see-services.ts";
+import { wiringRights } from "./wiring-rights.ts";
 
 export interface Examined {
   /** What was looked at: the installation, services and their cells. */
@@ -47,7 +49,7 @@ export async function examine(
 ): Promise<Examined> {
   const { look, unseen } = lookout();
   const facts = await seeInstallation(clients, look, installation);
-  const seenServices = await each(services, (config) => seeService(clients, look, facts, config));
+  const seenServices = await askEach(services, (config) => seeService(clients, look, facts, config));
   const described = [...seenServices.values()];
   const cells = described.flatMap((service) => service.cells);
   const absence = presence(facts);
@@ -103,7 +105,7 @@ function refusals(cell: CellFacts, findings: readonly Finding[]): Finding[] {
 
 /** IAM judges it, a few questions at a time. */
 async function judged(clients: DoctorClients, look: Look, rights: readonly Right[]): Promise<Judged[]> {
-  const answers = await each(rights, (right) => iam(clients.iam, look).refused(right));
+  const answers = await askEach(rights, (right) => iam(clients.iam, look).refused(right));
   return [...answers].map(([right, refused]) => ({ right, refused }));
 }
 

@@ -21,8 +21,8 @@ export interface FunctionFacts {
   /** Absent: none. 0 switches the function off. */
   readonly reserved: number | undefined;
   readonly isInVpc: boolean;
-  /** `POINTSMAN_SETTINGS`. */
-  readonly settings: { readonly table?: string; readonly topicArn?: string };
+  /** Of `POINTSMAN_SETTINGS`; unseen where its key is closed to who looks. */
+  readonly settings: Sight<{ readonly table: string; readonly topicArn: string }>;
 }
 
 export interface RuleFacts {
@@ -30,7 +30,7 @@ export interface RuleFacts {
   readonly arn: string;
   readonly isEnabled: boolean;
   readonly pattern: unknown;
-  /** Of the target that is our function. */
+  /** Of the target that is ours. */
   readonly deadLetterArn: string | undefined;
 }
 
@@ -43,7 +43,13 @@ export interface TopicFacts {
   readonly arn: string;
   readonly policy: PolicyDocument;
   readonly keyId: string | undefined;
-  readonly subscriptions: readonly { readonly endpoint: string; readonly isConfirmed: boolean }[];
+  readonly subscriptions: readonly SubscriptionFacts[];
+}
+
+export interface SubscriptionFacts {
+  readonly endpoint: string;
+  readonly isConfirmed: boolean;
+  readonly deadLetterArn: string | undefined;
 }
 
 export interface QueueFacts {
@@ -66,6 +72,7 @@ export interface ScheduleFacts {
   readonly isEnabled: boolean;
   readonly targetArn: string;
   readonly roleArn: string;
+  readonly deadLetterArn: string | undefined;
 }
 
 export interface InstallationFacts {
@@ -83,7 +90,10 @@ export interface InstallationFacts {
   readonly schedules: Sight<readonly ScheduleFacts[]>;
   readonly machines: ReadonlyMap<MachineName, Sight<MachineFacts>>;
   readonly topic: Sight<TopicFacts>;
-  readonly deadLetters: Sight<QueueFacts>;
+  /** Queues of dead letters by ARN, as functions, rules and the schedule name them: one, unless somebody changed that. */
+  readonly deadLetters: ReadonlyMap<string, Sight<QueueFacts>>;
+  /** Rules that have such a queue as target, by its ARN. */
+  readonly keepingRules: ReadonlyMap<string, Sight<readonly RuleFacts[]>>;
   /** Keys of the topic and of the dead letters, by the id under which they are named there. */
   readonly keys: ReadonlyMap<string, Sight<KeyFacts>>;
   readonly ledger: Sight<{ readonly arn: string; readonly status: string; readonly isProtected: boolean }>;
@@ -96,6 +106,8 @@ export interface MachineFacts {
   readonly status: string;
   readonly roleArn: string;
   readonly invokes: readonly string[];
+  readonly isLogged: boolean;
+  readonly isTraced: boolean;
 }
 
 export interface AlarmSight {

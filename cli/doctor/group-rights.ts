@@ -1,4 +1,5 @@
 import { functionName, hookEvents } from "../../infra/aws/function-list.ts";
+import { guards } from "./checks/alarms.ts";
 import type { CellFacts, InstallationFacts, RepositoryFacts } from "./facts.ts";
 import { valueOf } from "./look.ts";
 import type { Sight } from "./look.ts";
@@ -13,10 +14,10 @@ export function cellRights(
   repository: Sight<RepositoryFacts>,
 ): Right[] {
   const about = { service: cell.config.service, cell: cell.cell.name };
-  return [...groupRights(facts, cell), ...pullRights(cell, repository)].map((right) => ({
-    ...right,
-    ...about,
-  }));
+  // That a role does not exist has been said by then.
+  return [...groupRights(facts, cell), ...pullRights(cell, repository)]
+    .filter(({ roleArn }) => cell.roles.get(roleArn)?.kind !== "absent")
+    .map((right) => ({ ...right, ...about }));
 }
 
 function groupRights({ installation, partition }: InstallationFacts, cell: CellFacts): Right[] {
@@ -43,9 +44,8 @@ function groupRights({ installation, partition }: InstallationFacts, cell: CellF
   const hooks = hookEvents.map((event) =>
     arn(`lambda:${region}:${account}:function:${functionName(name, `hook${event}`)}`),
   );
-  const alarms = (group.alarmConfiguration?.alarms ?? []).map((alarm) =>
-    arn(`cloudwatch:${region}:${account}:alarm:${alarm.name}`),
-  );
+  // A release hands CodeDeploy those of the service file too.
+  const alarms = guards(cell).map((alarm) => arn(`cloudwatch:${region}:${account}:alarm:${alarm}`));
   const triggers = (group.triggerConfigurations ?? []).map(({ triggerTargetArn }) => triggerTargetArn);
   const { taskRoleArn, executionRoleArn } = valueOf(cell.definition)?.input ?? {};
   return [

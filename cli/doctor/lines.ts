@@ -41,7 +41,8 @@ function markOf(findings: readonly Finding[], unseen: readonly Unseen[]): Mark {
 
 function findingLines(found: Finding, paint: Paint, width: number | undefined): string[] {
   const mark = found.severity === "breaks" ? "✗" : "!";
-  return lineOf(mark, `${found.what}: ${found.why}.`, `→ ${found.mend} [${found.check}]`, paint, width);
+  const why = found.why.charAt(0).toUpperCase() + found.why.slice(1);
+  return lineOf(mark, `${found.what}. ${why}.`, `→ ${found.mend} [${found.check}]`, paint, width);
 }
 
 /** One line for what one right would have shown. */
@@ -55,7 +56,8 @@ function unseenLines(missed: readonly Unseen[], paint: Paint, width: number | un
     const what = isDenied
       ? `not checked, for you may not ${action}: ${of}.`
       : `not checked, for ${action} failed (${said}): ${of}.`;
-    return lineOf("?", what, isDenied ? "→ look again with a role that may" : "→ look again", paint, width);
+    const mend = isDenied ? "→ look again with the rights that docs/doctor.md lists" : "→ look again";
+    return lineOf("?", what, mend, paint, width);
   });
 }
 

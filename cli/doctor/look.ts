@@ -41,12 +41,19 @@ export function lookout(): { readonly look: Look; readonly unseen: () => readonl
       if (isNetwork(cause)) throw noAnswer(question, cause);
       const { absent: _, ...asked } = question;
       const key = JSON.stringify(asked);
-      missed.set(key, { ...asked, said: `${cause.name}: ${cause.message}`, isDenied: isDenied(cause) });
+      missed.set(key, {
+        ...asked,
+        said: `${cause.name}: ${firstLine(cause.message)}`,
+        isDenied: isDenied(cause),
+      });
       return unseen;
     }
   };
   return { look, unseen: () => [...missed.values()] };
 }
+
+/** The SDK adds hints for programmers under what was said. */
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
 
 type Cause = Error & { readonly $metadata?: { readonly httpStatusCode?: number }; readonly $fault?: string };
 

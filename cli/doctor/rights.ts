@@ -1,5 +1,5 @@
 import { familyOf } from "../../functions/release/plan/cell-plan.ts";
-import { functionName, asynchronousFunctions } from "../../infra/aws/function-list.ts";
+import { functionName } from "../../infra/aws/function-list.ts";
 import type { FunctionName } from "../../infra/aws/function-list.ts";
 import type { Grant } from "../../infra/aws/grants.ts";
 import { permissions } from "../../infra/aws/permissions.ts";
@@ -37,7 +37,7 @@ const checkOf: Readonly<Record<string, CheckId>> = {
   StartExecutions: "cannot-start-execution",
 };
 
-const deployAgain =
+const deployWithThese =
   "deploy the installation again with these service files (npm run deploy): its template grants this";
 
 /** What the functions of an installation need for these services: the list that its template is made from. */
@@ -72,53 +72,19 @@ function rightsOf(facts: InstallationFacts, fn: FunctionName, grant: Grant): Rig
     roleArn,
     holder: functionName(name, fn),
     resources,
-    mend: deployAgain,
+    mend: deployWithThese,
     ...(grant.conditions ? { context: contextOf(grant.conditions) } : {}),
   };
-  const [overriding, others] = [isOverride, (action: string) => !isOverride(action)].map((of) =>
-    grant.actions.filter(of),
-  );
-  return [
-    ...(others?.length
-      ? [{ ...right, check: checkOf[grant.sid] ?? "function-right-missing", actions: others }]
-      : []),
-    ...(overriding?.length
-      ? [{ ...right, check: "cannot-override-alarms" as const, actions: overriding }]
-      : []),
+  const overriding = grant.actions.filter(isOverride);
+  const others = grant.actions.filter((action) => !isOverride(action));
+  const parts: readonly Pick<Right, "check" | "actions">[] = [
+    { check: checkOf[grant.sid] ?? "function-right-missing", actions: others },
+    { check: "cannot-override-alarms", actions: overriding },
   ];
+  return parts.filter(({ actions }) => actions.length > 0).map((part) => ({ ...right, ...part }));
 }
 
 const isOverride = (action: string): boolean => action === "codedeploy:UpdateDeploymentGroup";
-
-/** What Lambda, the schedule and the state machines do under roles of their own. */
-export function wiringRights(facts: InstallationFacts): Right[] {
-  const { name } = facts.installation;
-  const queue = valueOf(facts.deadLetters)?.arn;
-  const mend = "deploy the installation again (npm run deploy): its template grants this";
-  const reaching = asynchronousFunctions.flatMap((fn): Right[] => {
-    const roleArn = roleOf(facts, fn);
-    const holder = functionName(name, fn);
-    const send = { actions: ["sqs:SendMessage"], resources: [queue ?? ""] };
-    return roleArn && queue ? [{ check: "cannot-reach-dead-letters", roleArn, holder, ...send, mend }] : [];
-  });
-  const invoke = ["lambda:InvokeFunction"];
-  const schedules = (valueOf(facts.schedules) ?? []).map(({ roleArn, targetArn, name: schedule }): Right => ({
-    check: "schedule-cannot-invoke",
-    roleArn,
-    holder: `schedule ${schedule}`,
-    actions: invoke,
-    resources: [targetArn],
-    mend,
-  }));
-  const machines = [...facts.machines].flatMap(([machine, sight]): Right[] => {
-    const found = valueOf(sight);
-    if (!found || found.invokes.length === 0) return [];
-    const { roleArn, invokes: resources } = found;
-    const holder = `state machine ${name}-${machine}`;
-    return [{ check: "machine-cannot-invoke", roleArn, holder, actions: invoke, resources, mend }];
-  });
-  return [...reaching, ...schedules, ...machines];
-}
 
 const roleOf = (facts: InstallationFacts, fn: FunctionName): string | undefined => {
   const sight = facts.functions.get(fn);

@@ -1,6 +1,8 @@
 import { asynchronousFunctions, functionList, functionName } from "../../infra/aws/function-list.ts";
 import type { FunctionName } from "../../infra/aws/function-list.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
+import { policies } from "../roles.ts";
+import { askEach } from "./ask-each.ts";
 import { cloudwatch } from "./aws/cloudwatch.ts";
 import { dynamodb } from "./aws/dynamodb.ts";
 import { eventbridge } from "./aws/eventbridge.ts";
@@ -16,8 +18,8 @@ import type { FunctionFacts, InstallationFacts } from "./facts.ts";
 import { unseen, valueOf } from "./look.ts";
 import type { Look, Sight } from "./look.ts";
 
-/** Aliases of the command function: each has a URL, and each URL a policy of its own. */
-const roles = ["viewer", "releaser", "approver", "oncall"];
+/** Aliases of the command function, one for each role: each has a URL. */
+const aliases = Object.keys(policies);
 const machines = ["Release", "Rollback"] as const;
 /** Functions that rules have as targets. */
 const listeners = ["accept", "wake", "finalize"] as const;
@@ -30,16 +32,16 @@ export async function seeInstallation(
 ): Promise<InstallationFacts> {
   const { name, account, region } = installation;
   const functions = await seeFunctions(clients, look, name);
-  const any = [...functions.values()].map(valueOf).find((found) => found?.settings.topicArn);
-  const partition = any?.arn.split(":")[1] ?? "aws";
+  const found = [...functions.values()].flatMap((sight) => valueOf(sight) ?? []);
+  const partition = found[0]?.arn.split(":")[1] ?? "aws";
   const machineArn = (machine: string) =>
     `arn:${partition}:states:${region}:${account}:stateMachine:${name}-${machine}`;
   const heard = await seeEvents(clients, look, name, functions);
-  const { topicArn, table } = any?.settings ?? {};
+  const [{ topicArn, table } = {}] = found.flatMap(({ settings }) => valueOf(settings) ?? []);
   const topic = topicArn ? await sns(clients.sns, look).topic(topicArn) : unseen;
-  const queueArn = queueOf(heard);
-  const deadLetters = queueArn ? await sqs(clients.sqs, look).queue(queueArn) : unseen;
-  const keyIds = [valueOf(topic)?.keyId, valueOf(deadLetters)?.keyId].flatMap((id) => id || []);
+  const queueArns = queuesOf(heard);
+  const deadLetters = await askEach(queueArns, (arn) => sqs(clients.sqs, look).queue(arn));
+  const keyIds = [topic, ...deadLetters.values()].flatMap((sight) => valueOf<Encrypted>(sight)?.keyId ?? []);
   const scheduleRoles = (valueOf(heard.schedules) ?? []).map(({ roleArn }) => roleArn);
   return {
     installation,
@@ -47,13 +49,14 @@ export async function seeInstallation(
     functions,
     ...heard,
     concurrency: await lambda(clients.lambda, look).concurrency(),
-    machines: await each(machines, (machine) => sfn(clients.sfn, look).machine(machineArn(machine))),
+    machines: await askEach(machines, (machine) => sfn(clients.sfn, look).machine(machineArn(machine))),
     topic,
     deadLetters,
-    keys: await each(keyIds, (id) => kms(clients.kms, look).key(id)),
+    keepingRules: await askEach(queueArns, (arn) => eventbridge(clients.eventbridge, look).rulesOf(arn)),
+    keys: await askEach(keyIds, (id) => kms(clients.kms, look).key(id)),
     ledger: table ? await dynamodb(clients.dynamodb, look).table(table) : unseen,
     alarms: await cloudwatch(clients.cloudwatch, look).prefixed(`${name}-`),
-    roles: await each(scheduleRoles, (arn) => iam(clients.iam, look).role(arn)),
+    roles: await askEach(scheduleRoles, (arn) => iam(clients.iam, look).role(arn)),
   };
 }
 
@@ -64,53 +67,47 @@ async function seeEvents(clients: DoctorClients, look: Look, name: string, funct
   const targets = present(functions, listeners);
   return {
     schedules: await scheduler(clients.scheduler, look).schedules(name),
-    failureDestinations: await each(present(functions, asynchronousFunctions), (fn) =>
+    failureDestinations: await askEach(present(functions, asynchronousFunctions), (fn) =>
       calls.failureDestination(functionName(name, fn)),
     ),
-    functionPolicies: await each(targets, (fn) => calls.policy(functionName(name, fn))),
-    rules: await each(targets, (fn) => bus.rulesOf(arnOf(functions, fn))),
-    urls: await each(present(functions, ["command"]).length > 0 ? roles : [], (role) =>
-      calls.urlAuth(functionName(name, "command"), role),
+    functionPolicies: await askEach(targets, (fn) => calls.policy(functionName(name, fn))),
+    rules: await askEach(targets, (fn) => bus.rulesOf(arnOf(functions, fn))),
+    urls: await askEach(present(functions, ["command"]).length > 0 ? aliases : [], (alias) =>
+      calls.urlAuth(functionName(name, "command"), alias),
     ),
   };
 }
 
+interface Encrypted {
+  readonly keyId: string | undefined;
+}
+
 /** The queue of dead letters has no name that is known beforehand: whoever leaves something there names it. */
-function queueOf({
+function queuesOf({
   failureDestinations,
   rules,
-}: Pick<InstallationFacts, "failureDestinations" | "rules">): string | undefined {
+  schedules,
+}: Awaited<ReturnType<typeof seeEvents>>): string[] {
   const named = [
     ...[...failureDestinations.values()].map(valueOf),
-    ...[...rules.values()].flatMap((sight) => valueOf(sight)?.map(({ deadLetterArn }) => deadLetterArn)),
+    ...[...rules.values(), schedules].flatMap((sight) =>
+      (valueOf<readonly Leaving[]>(sight) ?? []).map(({ deadLetterArn }) => deadLetterArn),
+    ),
   ];
-  return named.find((arn) => arn?.includes(":sqs:"));
+  return [...new Set(named.flatMap((arn) => (arn?.includes(":sqs:") ? [arn] : [])))];
+}
+
+interface Leaving {
+  readonly deadLetterArn: string | undefined;
 }
 
 type Functions = ReadonlyMap<FunctionName, Sight<FunctionFacts>>;
 
 const seeFunctions = (clients: DoctorClients, look: Look, name: string): Promise<Functions> =>
-  each([...functionList.keys()], (fn) => lambda(clients.lambda, look).found(functionName(name, fn)));
+  askEach([...functionList.keys()], (fn) => lambda(clients.lambda, look).found(functionName(name, fn)));
 
 const present = <Name extends FunctionName>(functions: Functions, names: readonly Name[]): Name[] =>
   names.filter((name) => functions.get(name)?.kind === "seen");
 
 const arnOf = (functions: Functions, fn: FunctionName): string =>
   valueOf(functions.get(fn) ?? unseen)?.arn ?? "";
-
-/** Asks the same of each key, a few at a time. */
-export async function each<Key, Value>(
-  keys: readonly Key[],
-  ask: (key: Key) => Promise<Value>,
-): Promise<Map<Key, Value>> {
-  const waiting = [...new Set(keys)];
-  const found = new Map<Key, Value>();
-  const worker = async () => {
-    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) found.set(key, await ask(key));
-  };
-  const order = [...waiting];
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return new Map(order.map((key) => [key, found.get(key) as Value]));
-}
-
-const atOnce = 5;

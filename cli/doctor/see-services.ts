@@ -1,5 +1,6 @@
 import type { DeploymentGroupInfo } from "@aws-sdk/client-codedeploy";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
+import { askEach } from "./ask-each.ts";
 import { cloudwatch } from "./aws/cloudwatch.ts";
 import { codedeploy } from "./aws/codedeploy.ts";
 import { ecr } from "./aws/ecr.ts";
@@ -10,13 +11,12 @@ import { iam } from "./aws/iam.ts";
 import { lambda } from "./aws/lambda.ts";
 import { guards } from "./checks/alarms.ts";
 import { routesOf } from "./checks/balancing.ts";
-import { liveOf } from "./checks/tasks.ts";
+import { liveOf } from "./checks/live.ts";
 import type { DoctorClients } from "./clients.ts";
 import type { BalancingFacts, CellFacts, InstallationFacts, ServiceFacts } from "./facts.ts";
 import type { Subject } from "./finding.ts";
 import { seen, unseen, valueOf } from "./look.ts";
-import type { Look, Sight } from "./look.ts";
-import { each } from "./see-installation.ts";
+import type { Look } from "./look.ts";
 
 type Home = Pick<InstallationFacts, "installation">;
 
@@ -31,18 +31,15 @@ export async function seeService(
   const { image, gates } = config;
   const names = gates.compatibility.flatMap((check) => (check.kind === "lambda" ? [check.name] : []));
   const isForeign = image.registryId !== undefined && image.registryId !== installation.account;
-  const cells = await each(config.cells, (cell) => seeCell(clients, look, config, cell));
+  const cells = await askEach(config.cells, (cell) => seeCell(clients, look, config, cell));
   return {
     config,
     repository: await ecr(clients.ecr(image.region ?? installation.region), look).repository(image, about),
-    checks: await each(names, async (name) => arnOf(await lambda(clients.lambda, look).found(name))),
+    checks: await askEach(names, (name) => lambda(clients.lambda, look).arn(name)),
     bus: isForeign ? await eventbridge(clients.eventbridge, look).busPolicy() : unseen,
     cells: [...cells.values()],
   };
 }
-
-const arnOf = (sight: Sight<{ readonly arn: string }>): Sight<string> =>
-  sight.kind === "seen" ? seen(sight.value.arn) : sight;
 
 async function seeCell(
   clients: DoctorClients,
@@ -73,7 +70,7 @@ async function seeCell(
     definition,
     balancing: described ? await seeBalancing(clients, look, described, about) : unbalanced,
     alarms: names.length > 0 ? await cloudwatch(clients.cloudwatch, look).named(names, about) : unseen,
-    roles: await each(roles, (role) => iam(clients.iam, look).role(role)),
+    roles: await askEach(roles, (role) => iam(clients.iam, look).role(role)),
   };
 }
 

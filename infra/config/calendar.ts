@@ -12,7 +12,7 @@ export function parseDays(written: string | readonly string[]): Days {
   const parts = (typeof written === "string" ? [written] : written).flatMap((part) => part.split(","));
   const days = new Set<number>();
   for (const part of parts) {
-    const range = daysOfRange(part.trim());
+    const range = daysOfRange(part);
     if ("reason" in range) return range;
     for (const day of range.days) days.add(day);
   }

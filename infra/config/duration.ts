@@ -12,7 +12,8 @@ export const durationPattern = /^(\d{1,6})(s|m|h|d)$/;
 export function parseDuration(text: string): number | undefined {
   const match = durationPattern.exec(text);
   if (!match) return undefined;
-  return Number(match[1]) * (units.get(match[2] ?? "") ?? 0);
+  const [count, unit] = match.slice(1) as [string, string];
+  return Number(count) * (units.get(unit) ?? 0);
 }
 
 /** The shortest way to write a whole number of seconds as a duration. */

@@ -73,6 +73,11 @@ describe("the time in which a deployment is under way", () => {
     expect(minutesOf("aws", [event(0, beginning), event(10, "on the candidate")], 10)).toBe(10);
   });
 
+  test("begins also where AWS is said to do it", () => {
+    const created = event(0, "deployment created", { whose: "aws" });
+    expect(minutesOf("aws", [created, event(10, "on the candidate")], 10)).toBe(10);
+  });
+
   test("ends with its own cell's arrival, not with another's", () => {
     expect(minutesOf("aws", cells("a", "b"), 30)).toBe(30);
   });

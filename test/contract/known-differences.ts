@@ -70,6 +70,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
   },
   {
+    section: "doctor",
+    about: /^the policy that the docs give, by parliament$/,
+    difference: /^RESOURCE_STAR: .*"codedeploy:GetDeploymentGroup"/,
+    reason:
+      "It reads what service files name and what CloudFormation made up names for; functions are named.",
+    source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
+  },
+  {
     section: "interpreter",
     about: /^intrinsic functions$/,
     difference: /^it is not taken: /,
@@ -282,5 +290,103 @@ export const knownDifferences: readonly KnownDifference[] = [
     difference: /^requestContext\.authorizer: expected a mapping, but it is missing$/,
     reason: "MiniStack reads no signature, and so has nobody to tell of.",
     source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (authorizer.iam)",
+  },
+  {
+    section: "data",
+    about: /^moto: a transaction in which one write would outgrow its item/,
+    difference:
+      /^the answer\.0\.members\.cause\.error is "TransactionCanceledException" in the sandbox and "ValidationException" there$/,
+    reason:
+      "A transaction whose changes make an item too large is cancelled, with ValidationError as the reason.",
+    source:
+      "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html (TransactionCanceledException)",
+  },
+  {
+    section: "services",
+    about: /^images: what an image is made of$/,
+    difference:
+      /^the answer\.answer is "application\/vnd\.oci\.image\.config\.v1\+json" in the sandbox and "" there$/,
+    reason: "It does not tell the media type of what an image is made of.",
+    source:
+      "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageDetail.html (artifactMediaType)",
+  },
+  {
+    section: "services",
+    about: /^images: and none that has none$/,
+    difference: /^the answer\.answer is 0 in the sandbox and 2 there$/,
+    reason: "It takes no notice of the filter: the two parts of an index have no tag.",
+    source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImagesFilter.html",
+  },
+  {
+    section: "services",
+    about: /^task definitions: and the family's name stands for the newest that is active$/,
+    difference: /^the answer\.answer is "cart:1" in the sandbox and "cart:2" there$/,
+    reason: "It takes the newest revision, also when that is deregistered.",
+    source:
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html (taskDefinition)",
+  },
+  {
+    section: "services",
+    about: /^task definitions: (the newest revision comes first|no more revisions come than were asked for)$/,
+    difference:
+      /^the answer\.answer(\.0 is "pay:3" in the sandbox and "pay:1"| is 1 in the sandbox and 2) there$/,
+    reason: "It lists every revision, oldest first, whatever sort and maxResults say.",
+    source:
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html (sort, maxResults)",
+  },
+  {
+    section: "services",
+    about: /^task definitions: a definition with fault injection keeps it$/,
+    difference: /^the answer\.answer is true in the sandbox and absent there$/,
+    reason: "It does not know enableFaultInjection, which came in December 2024.",
+    source:
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html (enableFaultInjection)",
+  },
+  {
+    section: "services",
+    about: /^task definitions: a definition without a container is refused$/,
+    difference: / and "taken" there$/,
+    reason: "It checks less of a definition than ECS does.",
+    source:
+      "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html (containerDefinitions)",
+  },
+  {
+    section: "services",
+    about: /^deployments: a group says which alarms guard it$/,
+    difference: /^the answer\.answer\.0 is "shop-5xx" in the sandbox and absent there$/,
+    reason: "It answers an empty alarmConfiguration for every group.",
+    source: "https://github.com/getmoto/moto/blob/5.2.5/moto/codedeploy/responses.py (alarmConfiguration)",
+  },
+  {
+    section: "services",
+    about: /^deployments: a deployment that nothing has befallen has no error$/,
+    difference: /^the answer\.answer is "none" in the sandbox and \{"code":"unknown","message":""\} there$/,
+    reason: "It answers an empty errorInformation; CodeDeploy has one only where something went wrong.",
+    source:
+      "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentInfo.html (errorInformation)",
+  },
+  {
+    section: "services",
+    about: /^news: a detail that is no object is refused$/,
+    difference: /^the answer\.answer\.came\.0 is absent in the sandbox and /,
+    reason: "It warns only of itself that AWS takes no such detail.",
+    source:
+      "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html (Detail)",
+  },
+  {
+    section: "services",
+    about: /^news: nobody can speak as a service of AWS$/,
+    difference:
+      /^the answer\.answer\.0 is "NotAuthorizedForSourceException" in the sandbox and "taken" there$/,
+    reason: "It knows no sources that are AWS's own.",
+    source:
+      "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html (ErrorCode)",
+  },
+  {
+    section: "services",
+    about: /^news: an event has these members and no other$/,
+    difference: /^the answer\.answer\.0 is "account" in the sandbox and "detail" there$/,
+    reason: "It loses the account on the way to a target.",
+    source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
   },
 ];

@@ -21,6 +21,7 @@ import { modelsSection } from "./sections/models.ts";
 import { permissionsSection } from "./sections/permissions.ts";
 import { rulesSection } from "./sections/rules.ts";
 import { runtimeSection } from "./sections/runtime.ts";
+import { servicesSection } from "./sections/services.ts";
 import { templateSection } from "./sections/template.ts";
 import { venvOf } from "./venv.ts";
 import type { Venv, VenvName } from "./venv.ts";
@@ -39,6 +40,7 @@ const sections: readonly Section[] = [
   doctorSection,
   deployedSection,
   dataSection,
+  servicesSection,
 ];
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -12,16 +12,16 @@ import { policyOf } from "./documents.ts";
 
 /** Only the default bus carries what AWS's services send. */
 export const eventbridge = (client: Pick<EventBridgeClient, "send">, look: Look) => ({
-  /** The rules that have this function as target. */
-  rulesOf: (functionArn: string): Promise<Sight<readonly RuleFacts[]>> =>
+  /** The rules that have this function or queue as target. */
+  rulesOf: (targetArn: string): Promise<Sight<readonly RuleFacts[]>> =>
     look(
       {
         action: "events:ListRuleNamesByTarget, events:DescribeRule, events:ListTargetsByRule",
-        of: `the rules that invoke ${functionArn}`,
+        of: `the rules for ${targetArn.slice(targetArn.lastIndexOf(":") + 1)}`,
       },
       async () => {
-        const names = await ruleNames(client, functionArn);
-        return Promise.all(names.map((name) => rule(client, name, functionArn)));
+        const names = await ruleNames(client, targetArn);
+        return Promise.all(names.map((name) => rule(client, name, targetArn)));
       },
     ),
 
@@ -47,7 +47,7 @@ async function ruleNames(client: Pick<EventBridgeClient, "send">, TargetArn: str
 async function rule(
   client: Pick<EventBridgeClient, "send">,
   name: string,
-  functionArn: string,
+  targetArn: string,
 ): Promise<RuleFacts> {
   const found = await client.send(new DescribeRuleCommand({ Name: name }));
   // A rule has at most five targets: one page.
@@ -57,6 +57,6 @@ async function rule(
     arn: found.Arn ?? "",
     isEnabled: found.State !== "DISABLED",
     pattern: JSON.parse(found.EventPattern ?? "{}") as unknown,
-    deadLetterArn: Targets.find(({ Arn }) => Arn === functionArn)?.DeadLetterConfig?.Arn,
+    deadLetterArn: Targets.find(({ Arn }) => Arn === targetArn)?.DeadLetterConfig?.Arn,
   };
 }

@@ -1,13 +1,16 @@
-import { GetRoleCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { GetRoleCommand, InvalidInputException, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import type { EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
 import type { RoleFacts } from "../facts.ts";
 import type { Look, Sight } from "../look.ts";
-import { policyOf } from "./documents.ts";
 import type { Right } from "../rights.ts";
+import { roleName } from "../role-name.ts";
+import { policyOf } from "./documents.ts";
 
 export interface Refused {
   readonly action: string;
   readonly resource: string;
+  /** What forbids it, where it is not for the lack of a statement that allows it. */
+  readonly by: "deny" | "boundary" | "organization" | undefined;
 }
 
 /** Keys that a request has several values of: one for each entry of PutEvents. */
@@ -17,8 +20,8 @@ const absent = ["NoSuchEntityException"];
 
 export const iam = (client: Pick<IAMClient, "send">, look: Look) => ({
   role: (arn: string): Promise<Sight<RoleFacts>> =>
-    look({ action: "iam:GetRole", of: `the role ${nameOf(arn)}`, absent }, async () => {
-      const { Role } = await client.send(new GetRoleCommand({ RoleName: nameOf(arn) }));
+    look({ action: "iam:GetRole", of: `the role ${roleName(arn)}`, absent }, async () => {
+      const { Role } = await client.send(new GetRoleCommand({ RoleName: roleName(arn) }));
       return { arn, trust: policyOf(Role?.AssumeRolePolicyDocument) };
     }),
 
@@ -28,9 +31,9 @@ export const iam = (client: Pick<IAMClient, "send">, look: Look) => ({
    */
   refused: ({ roleArn, actions, resources, context = {} }: Right): Promise<Sight<readonly Refused[]>> =>
     look(
-      { action: "iam:SimulatePrincipalPolicy", of: `what the role ${nameOf(roleArn)} may do`, absent },
+      { action: "iam:SimulatePrincipalPolicy", of: `what the role ${roleName(roleArn)} may do`, absent },
       async () => {
-        const results = await simulated(client, {
+        const results = await together(client, {
           PolicySourceArn: roleArn,
           ActionNames: [...actions],
           ResourceArns: [...resources],
@@ -46,6 +49,24 @@ export const iam = (client: Pick<IAMClient, "send">, look: Look) => ({
 });
 
 type Simulation = ConstructorParameters<typeof SimulatePrincipalPolicyCommand>[0];
+
+/**
+ * Of some actions IAM says that they "require different authorization information", and judges them one by one
+ * only; of which, it does not say beforehand.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html, InvalidInput
+ */
+async function together(client: Pick<IAMClient, "send">, input: Simulation): Promise<EvaluationResult[]> {
+  const actions = input.ActionNames ?? [];
+  try {
+    return await simulated(client, input);
+  } catch (error) {
+    if (!(error instanceof InvalidInputException) || actions.length < 2) throw error;
+    const each: EvaluationResult[] = [];
+    for (const action of actions)
+      each.push(...(await simulated(client, { ...input, ActionNames: [action] })));
+    return each;
+  }
+}
 
 async function simulated(client: Pick<IAMClient, "send">, input: Simulation): Promise<EvaluationResult[]> {
   const all: EvaluationResult[] = [];
@@ -64,14 +85,19 @@ async function simulated(client: Pick<IAMClient, "send">, input: Simulation): Pr
 function refusals(result: EvaluationResult): Refused[] {
   const action = result.EvalActionName ?? "";
   const each = result.ResourceSpecificResults ?? [];
-  const verdicts =
-    each.length > 0
-      ? each.map((one) => ({ resource: one.EvalResourceName, decision: one.EvalResourceDecision }))
-      : [{ resource: result.EvalResourceName, decision: result.EvalDecision }];
-  return verdicts.flatMap(({ resource, decision }) =>
-    decision === "allowed" ? [] : [{ action, resource: resource ?? "*" }],
-  );
+  const { EvalResourceName, EvalDecision, OrganizationsDecisionDetail: organization } = result;
+  const whole = { ...result, EvalResourceName, EvalResourceDecision: EvalDecision };
+  return (each.length > 0 ? each : [whole]).flatMap((one) => {
+    if (one.EvalResourceDecision === "allowed") return [];
+    const isOutside = one.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false;
+    const by =
+      organization?.AllowedByOrganizations === false
+        ? "organization"
+        : isOutside
+          ? "boundary"
+          : one.EvalResourceDecision === "explicitDeny"
+            ? "deny"
+            : undefined;
+    return [{ action, resource: one.EvalResourceName ?? "*", by }];
+  });
 }
-
-/** `arn:aws:iam::111122223333:role/path/Name` → `Name`. */
-export const nameOf = (roleArn: string): string => roleArn.slice(roleArn.lastIndexOf("/") + 1);

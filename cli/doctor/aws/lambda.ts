@@ -5,8 +5,14 @@ import {
   GetFunctionUrlConfigCommand,
   GetPolicyCommand,
 } from "@aws-sdk/client-lambda";
-import type { GetFunctionCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
+import type {
+  EnvironmentResponse,
+  FunctionConfiguration,
+  GetFunctionCommandOutput,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
 import type { FunctionFacts } from "../facts.ts";
+import { seen } from "../look.ts";
 import type { Look, Sight } from "../look.ts";
 import type { PolicyDocument } from "../policy.ts";
 import { policyOf } from "./documents.ts";
@@ -14,10 +20,20 @@ import { policyOf } from "./documents.ts";
 const absent = ["ResourceNotFoundException"];
 
 export const lambda = (client: Pick<LambdaClient, "send">, look: Look) => ({
-  found: (name: string): Promise<Sight<FunctionFacts>> =>
-    look({ action: "lambda:GetFunction", of: `the function ${name}`, absent }, async () =>
-      functionFacts(await client.send(new GetFunctionCommand({ FunctionName: name }))),
-    ),
+  /** One of ours, with its settings. */
+  found: async (name: string): Promise<Sight<FunctionFacts>> => {
+    const sight = await described(client, look, name);
+    if (sight.kind !== "seen") return sight;
+    const hidden = { action: "kms:Decrypt", of: `the settings of ${name}, which tell of topic and ledger` };
+    const settings = await look(hidden, async () => settingsOf(sight.value.Configuration?.Environment));
+    return seen({ ...functionFacts(sight.value), settings });
+  },
+
+  /** Anybody's, and only whether it is there. */
+  arn: async (name: string): Promise<Sight<string>> => {
+    const sight = await described(client, look, name);
+    return sight.kind === "seen" ? seen(sight.value.Configuration?.FunctionArn ?? name) : sight;
+  },
 
   concurrency: () =>
     look({ action: "lambda:GetAccountSettings", of: "the account's Lambda concurrency" }, async () => {
@@ -52,24 +68,39 @@ export const lambda = (client: Pick<LambdaClient, "send">, look: Look) => ({
     ),
 });
 
-function functionFacts({ Configuration: given, Concurrency }: GetFunctionCommandOutput): FunctionFacts {
+const described = (client: Pick<LambdaClient, "send">, look: Look, name: string) =>
+  look({ action: "lambda:GetFunction", of: `the function ${name}`, absent }, () =>
+    client.send(new GetFunctionCommand({ FunctionName: name })),
+  );
+
+function functionFacts({ Configuration, Concurrency }: GetFunctionCommandOutput) {
+  const given: FunctionConfiguration = Configuration ?? {};
   return {
-    arn: given?.FunctionArn ?? "",
-    roleArn: given?.Role ?? "",
-    state: given?.State ?? "Active",
-    stateReason: given?.StateReason ?? given?.LastUpdateStatusReason ?? "",
-    lastUpdate: given?.LastUpdateStatus ?? "Successful",
+    arn: given.FunctionArn ?? "",
+    roleArn: given.Role ?? "",
+    state: given.State ?? "Active",
+    stateReason: given.StateReason ?? given.LastUpdateStatusReason ?? "",
+    lastUpdate: given.LastUpdateStatus ?? "Successful",
     reserved: Concurrency?.ReservedConcurrentExecutions,
-    isInVpc: (given?.VpcConfig?.SubnetIds ?? []).length > 0,
-    settings: settingsOf(given?.Environment?.Variables?.["POINTSMAN_SETTINGS"]),
+    isInVpc: (given.VpcConfig?.SubnetIds ?? []).length > 0,
   };
 }
 
-/** Lambda hides variables whose key the reader may not use. */
-function settingsOf(text: string | undefined): FunctionFacts["settings"] {
+/** Undefined where there are none. @throws Error as Lambda words it, when who asks may not use their key. */
+function settingsOf(environment: EnvironmentResponse | undefined) {
+  const { Error: hidden, Variables = {} } = environment ?? {};
+  if (hidden) throw Object.assign(new Error(hidden.Message), { name: hidden.ErrorCode });
   try {
-    return Object(JSON.parse(text ?? "{}")) as FunctionFacts["settings"];
+    const { table, topicArn } = Object(
+      JSON.parse(Variables["POINTSMAN_SETTINGS"] ?? ""),
+    ) as Partial<Settings>;
+    return table && topicArn ? { table, topicArn } : undefined;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+interface Settings {
+  readonly table: string;
+  readonly topicArn: string;
 }

@@ -31,5 +31,6 @@ async function schedule(
     isEnabled: State !== "DISABLED",
     targetArn: Target?.Arn ?? "",
     roleArn: Target?.RoleArn ?? "",
+    deadLetterArn: Target?.DeadLetterConfig?.Arn,
   };
 }

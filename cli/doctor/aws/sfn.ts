@@ -19,6 +19,8 @@ export const sfn = (client: Pick<SFNClient, "send">, look: Look) => ({
           status: found.status ?? "",
           roleArn: found.roleArn ?? "",
           invokes: [...new Set(functions)].sort(),
+          isLogged: (found.loggingConfiguration?.level ?? "OFF") !== "OFF",
+          isTraced: found.tracingConfiguration?.enabled ?? false,
         };
       },
     ),

@@ -1,6 +1,10 @@
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+} from "@aws-sdk/client-sns";
 import type { SNSClient, Subscription } from "@aws-sdk/client-sns";
-import type { TopicFacts } from "../facts.ts";
+import type { SubscriptionFacts, TopicFacts } from "../facts.ts";
 import type { Look, Sight } from "../look.ts";
 import { policyOf } from "./documents.ts";
 
@@ -8,7 +12,7 @@ export const sns = (client: Pick<SNSClient, "send">, look: Look) => ({
   topic: (arn: string): Promise<Sight<TopicFacts>> =>
     look(
       {
-        action: "sns:GetTopicAttributes, sns:ListSubscriptionsByTopic",
+        action: "sns:GetTopicAttributes, sns:ListSubscriptionsByTopic, sns:GetSubscriptionAttributes",
         of: `the topic ${arn}`,
         absent: ["NotFoundException"],
       },
@@ -18,10 +22,9 @@ export const sns = (client: Pick<SNSClient, "send">, look: Look) => ({
           arn,
           policy: policyOf(Attributes["Policy"]),
           keyId: Attributes["KmsMasterKeyId"] || undefined,
-          subscriptions: (await subscriptions(client, arn)).map(({ Endpoint, SubscriptionArn }) => ({
-            endpoint: Endpoint ?? "",
-            isConfirmed: SubscriptionArn?.startsWith("arn:") ?? false,
-          })),
+          subscriptions: await Promise.all(
+            (await subscriptions(client, arn)).map((each) => subscription(client, each)),
+          ),
         };
       },
     ),
@@ -38,4 +41,15 @@ async function subscriptions(client: Pick<SNSClient, "send">, TopicArn: string):
     next = page.NextToken;
   } while (next);
   return all;
+}
+
+/** One that is not confirmed has no ARN yet, and so cannot be asked. */
+async function subscription(
+  client: Pick<SNSClient, "send">,
+  { Endpoint: endpoint = "", SubscriptionArn }: Subscription,
+): Promise<SubscriptionFacts> {
+  if (!SubscriptionArn?.startsWith("arn:")) return { endpoint, isConfirmed: false, deadLetterArn: undefined };
+  const { Attributes = {} } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+  const redrive = JSON.parse(Attributes["RedrivePolicy"] ?? "{}") as { deadLetterTargetArn?: string };
+  return { endpoint, isConfirmed: true, deadLetterArn: redrive.deadLetterTargetArn };
 }

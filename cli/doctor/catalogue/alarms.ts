@@ -43,6 +43,18 @@ export const alarmChecks = {
     why: "a candidate that measures nothing, because nothing reaches it, passes its bake",
     source: missingData,
   },
+  "alarm-one-sided": {
+    severity: "warns",
+    finds: "an alarm measures one of the two target groups only",
+    why: "they swap roles at every deployment, so every second candidate is not watched",
+    source: "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-ecs.html",
+  },
+  "alarm-averages": {
+    severity: "warns",
+    finds: "an alarm averages over the whole ECS service",
+    why: "the metric knows no task sets, so what runs well hides a bad candidate",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html",
+  },
   "no-alarms": {
     severity: "warns",
     finds: "no alarm guards the cell",

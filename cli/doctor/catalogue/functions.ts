@@ -36,6 +36,18 @@ export const functionChecks = {
     why: "Lambda does not invoke it, or runs what was there before",
     source: lambdaStates,
   },
+  "settings-missing": {
+    severity: "breaks",
+    finds: "a function has lost its settings",
+    why: "it ends at once, whatever it is asked",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+  },
+  "function-in-vpc": {
+    severity: "warns",
+    finds: "a function other than the probe was put into a VPC",
+    why: "without a NAT gateway or endpoints there it reaches no AWS API, and a hook could not report",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html",
+  },
   "function-throttled": {
     severity: "breaks",
     finds: "a function has a reserved concurrency of 0",
@@ -125,5 +137,11 @@ export const functionChecks = {
     finds: "a state machine's role may not invoke a function that it calls",
     why: "each release ends there",
     source: "https://docs.aws.amazon.com/step-functions/latest/dg/lambda-iam.html",
+  },
+  "machine-cannot-log": {
+    severity: "warns",
+    finds: "a state machine's role may not write its log or its trace",
+    why: "what an execution did cannot be read up when it matters",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
   },
 } as const satisfies Readonly<Record<string, Check>>;

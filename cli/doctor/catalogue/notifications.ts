@@ -60,8 +60,8 @@ export const notificationChecks = {
   },
   "dead-letters-refuse": {
     severity: "warns",
-    finds: "the policy of the dead letters' queue does not let EventBridge send",
-    why: "what rules cannot deliver is lost, although a queue is named",
+    finds: "the policy of the dead letters' queue does not let EventBridge or SNS send",
+    why: "what rules and subscriptions cannot deliver is lost, although a queue is named",
     source: ruleQueues,
   },
   "dead-letters-key": {
@@ -78,8 +78,8 @@ export const notificationChecks = {
   },
   "cannot-reach-dead-letters": {
     severity: "warns",
-    finds: "a function's role may not send to the dead letters",
-    why: "what the function fails on is lost",
+    finds: "the role of a function or of the schedule may not send to the dead letters",
+    why: "what it fails on is lost",
     source: lambdaAsync,
   },
   "ledger-missing": {
@@ -96,7 +96,7 @@ export const notificationChecks = {
   },
   "own-alarm-silent": {
     severity: "warns",
-    finds: "an alarm on our own failures is missing, or tells nobody",
+    finds: "an alarm on our own failures is missing, counts nothing or tells nobody",
     why: "a sweep that stopped, or a release that needs a person, goes unseen",
     source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html",
   },

@@ -7,6 +7,12 @@ const ecsAction = "https://github.com/aws-actions/amazon-ecs-deploy-task-definit
 
 /** Rights of the functions' own roles, as IAM judges them. */
 export const rightChecks = {
+  "role-missing": {
+    severity: "breaks",
+    finds: "a role of a function or state machine does not exist",
+    why: "nothing runs without its role",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
+  },
   "hook-cannot-report": {
     severity: "breaks",
     finds: "a hook could not report to CodeDeploy",

@@ -76,6 +76,12 @@ export const taskChecks = {
     why: "registered anew it would lose them: the release is refused",
     source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
   },
+  "revision-large": {
+    severity: "warns",
+    finds: "the live revision is nearly as large as ECS takes",
+    why: "a candidate names its image by digest, which is longer than a tag, and may be refused",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html",
+  },
   "task-role-missing": {
     severity: "breaks",
     finds: "a role of the tasks does not exist, or ECS tasks may not take it",

@@ -3,6 +3,7 @@ import { childrenOf } from "../alarm-rule.ts";
 import type { CellFacts } from "../facts.ts";
 import type { Draft } from "../finding.ts";
 import { valueOf } from "../look.ts";
+import { metricDrafts } from "./alarm-metrics.ts";
 import { isErrorAlarm } from "./error-alarm.ts";
 import { groupName } from "./group.ts";
 
@@ -72,6 +73,7 @@ function stateDrafts(cell: CellFacts, names: readonly string[]): Draft[] {
       ),
     ),
     ...guarding.flatMap(missingDataDraft),
+    ...metricDrafts(cell, guarding),
     ...(hearsNothing
       ? [
           {

@@ -1,10 +1,11 @@
 import { functionName } from "../../../infra/aws/function-list.ts";
+import type { FunctionName } from "../../../infra/aws/function-list.ts";
 import type { FunctionFacts, InstallationFacts } from "../facts.ts";
+import { onlyIf } from "../finding.ts";
 import type { Draft } from "../finding.ts";
 import { valueOf } from "../look.ts";
 import type { Sight } from "../look.ts";
-
-export const deploy = "deploy the installation (npm run deploy)";
+import { deploy } from "../mends.ts";
 
 /** The sweep, pushes, people's commands and news; and for each cell a step, a hook, a probe and two that wake. */
 const concurrencyOfAll = 10;
@@ -39,9 +40,11 @@ export function presence({ installation, functions }: InstallationFacts): Draft[
 
 /** Functions that are there, run, and are let run often enough. */
 export function functionDrafts(facts: InstallationFacts, cells: number): Draft[] {
-  const each = [...facts.functions].flatMap(([fn, sight]) =>
-    functionDraft(functionName(facts.installation.name, fn), sight),
-  );
+  const { name } = facts.installation;
+  const each = [...facts.functions].flatMap(([fn, sight]) => [
+    ...functionDraft(functionName(name, fn), sight),
+    ...placeDraft(functionName(name, fn), fn, sight),
+  ]);
   return [...each, ...concurrency(facts, cells), ...destinations(facts), ...urls(facts)];
 }
 
@@ -56,13 +59,19 @@ function functionDraft(name: string, sight: Sight<FunctionFacts>): Draft[] {
     ];
   const found = valueOf(sight);
   if (!found) return [];
-  const { state, lastUpdate, stateReason, reserved } = found;
+  const { state, lastUpdate, stateReason, reserved, settings } = found;
   const drafts: Draft[] = [];
   if (state !== "Active" || lastUpdate === "Failed")
     drafts.push({
       check: "function-not-active",
       what: `${name} is ${state}, its last update ${lastUpdate}${stateReason ? ` (${stateReason})` : ""}`,
       mend: `mend what its reason says and ${deploy}`,
+    });
+  if (settings.kind === "absent")
+    drafts.push({
+      check: "settings-missing",
+      what: `${name} has no POINTSMAN_SETTINGS that can be read`,
+      mend: deploy,
     });
   if (reserved === 0)
     drafts.push({
@@ -71,6 +80,15 @@ function functionDraft(name: string, sight: Sight<FunctionFacts>): Draft[] {
       mend: `aws lambda delete-function-concurrency --function-name ${name}`,
     });
   return drafts;
+}
+
+/** Only the probe belongs into a network: it asks no AWS API. */
+function placeDraft(name: string, fn: FunctionName, sight: Sight<FunctionFacts>): Draft[] {
+  return onlyIf(fn !== "probe" && valueOf(sight)?.isInVpc, {
+    check: "function-in-vpc",
+    what: `${name} is in a VPC`,
+    mend: `take it out (its template has it in none): ${deploy}`,
+  });
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: new accounts start lower than 1,000. */

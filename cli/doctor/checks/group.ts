@@ -2,6 +2,7 @@ import type { AutoRollbackConfiguration, DeploymentGroupInfo } from "@aws-sdk/cl
 import { groupFacts } from "../../../functions/release/aws/codedeploy-answers.ts";
 import { renderDuration } from "../../../infra/config/duration.ts";
 import type { CellFacts } from "../facts.ts";
+import { onlyIf } from "../finding.ts";
 import type { Draft } from "../finding.ts";
 import { unseen, valueOf } from "../look.ts";
 import { lets } from "../policy.ts";
@@ -97,34 +98,37 @@ function busyDrafts(cell: CellFacts, group: DeploymentGroupInfo): Draft[] {
   ];
 }
 
-function waitDrafts({ cell, config }: CellFacts, group: DeploymentGroupInfo): Draft[] {
+function waitDrafts(facts: CellFacts, group: DeploymentGroupInfo): Draft[] {
+  const { cell, config } = facts;
   const { terminationWaitSeconds: wait, readyWaitSeconds: ready } = groupFacts(group);
   const { approval } = config.gates;
-  const drafts: Draft[] = [];
   const needed = Math.max(cell.terminationWaitSeconds ?? 0, longBake(config.strategy.bakeSeconds));
-  const name = `${cell.codedeploy.application}/${cell.codedeploy.deploymentGroup}`;
-  if (wait < needed)
-    drafts.push({
-      check: "termination-wait-short",
-      what: `the termination wait of ${name} is ${renderDuration(wait)}, and ${config.service} counts on ${renderDuration(needed)}`,
-      mend: `set terminationWaitTimeInMinutes of the group to ${Math.ceil(needed / 60)}`,
-    });
-  else if (wait === 0)
-    drafts.push({
-      check: "termination-wait-none",
-      what: `the termination wait of ${name} is 0 minutes`,
-      mend: "set terminationWaitTimeInMinutes of the group to 60 or so, and terminationWait in the service file",
-    });
   const preview = approval?.at === "preview" ? approval.limitSeconds : 0;
   const wanted = Math.max(cell.readyWaitSeconds ?? 0, preview);
-  if (ready < wanted)
-    drafts.push({
+  const tooShort = (which: string, is: number, counted: number) =>
+    `the ${which} wait of ${groupName(facts)} is ${renderDuration(is)}, and ${config.service} counts on ${renderDuration(counted)}`;
+  return [
+    ...onlyIf(wait < needed, {
+      check: "termination-wait-short",
+      what: tooShort("termination", wait, needed),
+      mend: `set terminationWaitTimeInMinutes of the group to ${Math.ceil(needed / 60)}`,
+    }),
+    ...onlyIf(wait === 0 && needed === 0, {
+      check: "termination-wait-none",
+      what: `the termination wait of ${groupName(facts)} is 0 minutes`,
+      mend: "set terminationWaitTimeInMinutes of the group to 60 or so, and terminationWait in the service file",
+    }),
+    ...onlyIf(ready < wanted, {
       check: "ready-wait-short",
-      what: `the ready wait of ${name} is ${renderDuration(ready)}, and ${config.service} counts on ${renderDuration(wanted)}`,
+      what: tooShort("ready", ready, wanted),
       mend: `set deploymentReadyOption of the group to STOP_DEPLOYMENT with ${Math.ceil(wanted / 60)} minutes`,
-    });
-  return drafts;
+    }),
+  ];
 }
 
-/** A bake that AfterAllowTraffic cannot hold runs in the termination wait, of which ten minutes are for going back. */
-const longBake = (seconds: number): number => (seconds > 45 * 60 ? seconds + 10 * 60 : 0);
+/** As a release plans it: a bake that AfterAllowTraffic cannot hold runs in the termination wait. */
+const hookBakeSeconds = 45 * 60;
+/** What it leaves of the wait, for going back. */
+const marginSeconds = 10 * 60;
+
+const longBake = (seconds: number): number => (seconds > hookBakeSeconds ? seconds + marginSeconds : 0);

@@ -7,7 +7,7 @@ import type { CellFacts } from "../facts.ts";
 import type { Draft } from "../finding.ts";
 import { valueOf } from "../look.ts";
 import { guards } from "./alarms.ts";
-import { liveOf } from "./tasks.ts";
+import { liveOf } from "./live.ts";
 
 /**
  * What the plan of a release would say of the cell as it is now: so that whatever a release refuses is found

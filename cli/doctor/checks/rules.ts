@@ -6,18 +6,19 @@ import type { InstallationFacts, RuleFacts } from "../facts.ts";
 import { onlyIf } from "../finding.ts";
 import type { Draft } from "../finding.ts";
 import { unseen, valueOf } from "../look.ts";
+import { deploy } from "../mends.ts";
 import { lets } from "../policy.ts";
-import { deploy } from "./functions.ts";
+import { isSamePattern } from "./patterns.ts";
 
 /** Rules that the service files ask for, each on, let in, and with somewhere to leave what fails. */
 export function ruleDrafts(facts: InstallationFacts, all: readonly ServiceConfig[]): Draft[] {
   const { account, region, name } = facts.installation;
-  const machines = (["Release", "Rollback"] as const).map(
+  const machines = [...facts.machines.keys()].map(
     (machine) => `arn:${facts.partition}:states:${region}:${account}:stateMachine:${name}-${machine}`,
   );
   const missing = eventPatterns(all, machines, account).flatMap(({ target, what, pattern }): Draft[] => {
     const rules = facts.rules.get(target);
-    if (rules?.kind !== "seen" || rules.value.some((rule) => sameText(rule.pattern, wired(pattern))))
+    if (rules?.kind !== "seen" || rules.value.some((rule) => isSamePattern(rule.pattern, wired(pattern))))
       return [];
     return [
       {
@@ -68,14 +69,4 @@ function ruleDraft(facts: InstallationFacts, fn: FunctionName, rule: RuleFacts):
 /** A pattern as EventBridge has it. */
 function wired({ detailType, ...rest }: { readonly detailType?: unknown }): object {
   return { ...rest, ...(detailType ? { "detail-type": detailType } : {}) };
-}
-
-const sameText = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
-
-/** Members and alternatives in any order mean the same. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`);
-  return `{${members.sort().join()}}`;
 }

@@ -3,7 +3,7 @@ import type { CellFacts } from "../facts.ts";
 import type { Draft } from "../finding.ts";
 import { valueOf } from "../look.ts";
 import { groupName, isBusy } from "./group.ts";
-import { liveOf } from "./tasks.ts";
+import { liveOf } from "./live.ts";
 
 /**
  * Where traffic goes at rest. The two target groups swap roles at every deployment, so which one is live is read
@@ -30,7 +30,8 @@ export function trafficDrafts(cell: CellFacts): Draft[] {
   ];
 }
 
-function astray({ balancing }: CellFacts, liveArn: string, name: string | undefined): Draft[] {
+function astray(cell: CellFacts, liveArn: string, name: string | undefined): Draft[] {
+  const { balancing } = cell;
   const listener = valueOf(balancing.production);
   if (!listener) return [];
   const pairArns = (valueOf(balancing.pair) ?? []).flatMap(({ TargetGroupArn }) => TargetGroupArn || []);
@@ -42,7 +43,7 @@ function astray({ balancing }: CellFacts, liveArn: string, name: string | undefi
   return [
     {
       check: "listener-astray",
-      what: `${listener.ListenerArn} sends ${Math.round(100 * least)} % of the traffic to ${name}, the live target group`,
+      what: `the production listener of ${groupName(cell)} sends ${Math.round(100 * least)} % of the traffic to ${name}, the live target group: ${listener.ListenerArn}`,
       mend: "let its default action and the rules for this service forward to the live group, and keep the forward action out of stack updates",
     },
   ];

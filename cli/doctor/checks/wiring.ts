@@ -2,8 +2,8 @@ import { functionName } from "../../../infra/aws/function-list.ts";
 import type { InstallationFacts, ScheduleFacts } from "../facts.ts";
 import type { Draft } from "../finding.ts";
 import { unseen, valueOf } from "../look.ts";
+import { deploy } from "../mends.ts";
 import { lets } from "../policy.ts";
-import { deploy } from "./functions.ts";
 
 /** The sweep's schedule, the state machines and the ledger. */
 export const wiringDrafts = (facts: InstallationFacts): Draft[] => [

@@ -9,6 +9,7 @@ import type {
   RegisterTaskDefinitionCommandInput,
   Tag,
   TaskDefinition,
+  Volume,
 } from "@aws-sdk/client-ecs";
 import { ecsArn } from "../arns.ts";
 import type { Place } from "../ports.ts";
@@ -111,7 +112,7 @@ function shownAs(
     taskDefinitionArn,
     containerDefinitions: (input.containerDefinitions ?? []).map(withDefaults),
     revision,
-    volumes: input.volumes ?? [],
+    volumes: (input.volumes ?? []).map(withRoot),
     status: "ACTIVE",
     requiresAttributes: [{ name: "com.amazonaws.ecs.capability.docker-remote-api.1.18" }],
     placementConstraints: input.placementConstraints ?? [],
@@ -120,6 +121,10 @@ function shownAs(
     registeredBy: `arn:aws:sts::${account}:assumed-role/deployer/session`,
   };
 }
+
+/** ECS adds the root where none was named. https://github.com/CircleCI-Public/aws-ecs-orb/issues/105 */
+const withRoot = ({ efsVolumeConfiguration: efs, ...volume }: Volume): Volume =>
+  efs ? { ...volume, efsVolumeConfiguration: { rootDirectory: "/", ...efs } } : volume;
 
 /** ECS answers empty lists and defaults where nothing was sent. */
 const withDefaults = (given: ContainerDefinition): ContainerDefinition => ({

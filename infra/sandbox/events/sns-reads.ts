@@ -1,5 +1,6 @@
 /** Reads of topics, from https://docs.aws.amazon.com/sns/latest/api/Welcome.html . Messages are kept beside this file. */
 import type {
+  GetSubscriptionAttributesCommandInput,
   GetTopicAttributesCommandInput,
   ListSubscriptionsByTopicCommandInput,
   SNSClient,
@@ -15,8 +16,17 @@ export interface HeldTopic {
   readonly arn: string;
   policy: object;
   kmsKeyId?: string;
-  subscriptions: { readonly protocol: string; readonly endpoint: string; isConfirmed: boolean }[];
+  subscriptions: HeldSubscription[];
 }
+
+interface HeldSubscription {
+  readonly protocol: string;
+  readonly endpoint: string;
+  isConfirmed: boolean;
+  deadLetterArn?: string;
+}
+
+const arnOf = (topicArn: string, index: number) => `${topicArn}:${index}`;
 
 export function createSnsReads(topics: readonly HeldTopic[], { account }: Place) {
   const needed = (arn: string | undefined): HeldTopic => {
@@ -24,6 +34,12 @@ export function createSnsReads(topics: readonly HeldTopic[], { account }: Place)
     if (!found) throw refuse("NotFoundException", "Topic does not exist", 404);
     return found;
   };
+  const subscription = (wanted: string | undefined) =>
+    topics
+      .flatMap(({ arn: topicArn, subscriptions }) =>
+        subscriptions.map((each, index) => ({ ...each, topicArn, arn: arnOf(topicArn, index) })),
+      )
+      .find(({ arn, isConfirmed }) => isConfirmed && arn === wanted);
   return simulatedClient("SNS", {
     GetTopicAttributes: ({ TopicArn }: GetTopicAttributesCommandInput) => {
       const { arn, policy, kmsKeyId, subscriptions } = needed(TopicArn);
@@ -45,8 +61,24 @@ export function createSnsReads(topics: readonly HeldTopic[], { account }: Place)
         Owner: account,
         Protocol: protocol,
         Endpoint: endpoint,
-        SubscriptionArn: isConfirmed ? `${TopicArn}:${index}` : "PendingConfirmation",
+        SubscriptionArn: isConfirmed ? arnOf(TopicArn ?? "", index) : "PendingConfirmation",
       })),
     }),
+    GetSubscriptionAttributes: ({ SubscriptionArn }: GetSubscriptionAttributesCommandInput) => {
+      const found = subscription(SubscriptionArn);
+      if (!found) throw refuse("NotFoundException", "Subscription does not exist", 404);
+      const { topicArn, protocol, endpoint, deadLetterArn } = found;
+      return {
+        Attributes: {
+          SubscriptionArn,
+          TopicArn: topicArn,
+          Owner: account,
+          Protocol: protocol,
+          Endpoint: endpoint,
+          PendingConfirmation: "false",
+          ...(deadLetterArn ? { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterArn }) } : {}),
+        },
+      };
+    },
   }) as Pick<SNSClient, "send">;
 }

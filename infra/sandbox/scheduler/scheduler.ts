@@ -21,6 +21,7 @@ export interface HeldSchedule {
   state: "ENABLED" | "DISABLED";
   targetArn: string;
   roleArn: string;
+  deadLetterArn?: string;
 }
 
 export function createScheduler(schedules: readonly HeldSchedule[], { account, region }: Place) {
@@ -43,7 +44,11 @@ export function createScheduler(schedules: readonly HeldSchedule[], { account, r
         ...shown(found),
         ScheduleExpression: found.expression,
         FlexibleTimeWindow: { Mode: "OFF" as const },
-        Target: { Arn: found.targetArn, RoleArn: found.roleArn },
+        Target: {
+          Arn: found.targetArn,
+          RoleArn: found.roleArn,
+          ...(found.deadLetterArn ? { DeadLetterConfig: { Arn: found.deadLetterArn } } : {}),
+        },
       };
     },
   }) as Pick<SchedulerClient, "send">;

@@ -11,6 +11,9 @@ export interface HeldMachine {
   readonly roleArn: string;
   readonly definition: string;
   status: "ACTIVE" | "DELETING";
+  /** ARN of the log group; absent: nothing is logged. */
+  logGroupArn?: string;
+  isTraced: boolean;
 }
 
 export const createMachineReads = (machines: readonly HeldMachine[], now: () => number) =>
@@ -19,7 +22,7 @@ export const createMachineReads = (machines: readonly HeldMachine[], now: () => 
       const found = machines.find(({ arn }) => arn === stateMachineArn);
       if (!found)
         throw refuse("StateMachineDoesNotExist", `State Machine Does Not Exist: '${stateMachineArn}'`);
-      const { arn, roleArn, definition, status } = found;
+      const { arn, roleArn, definition, status, logGroupArn, isTraced } = found;
       return {
         stateMachineArn: arn,
         name: arn.slice(arn.lastIndexOf(":") + 1),
@@ -28,6 +31,14 @@ export const createMachineReads = (machines: readonly HeldMachine[], now: () => 
         roleArn,
         type: "STANDARD" as const,
         creationDate: new Date(now()),
+        loggingConfiguration: logGroupArn
+          ? {
+              level: "ALL" as const,
+              includeExecutionData: true,
+              destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
+            }
+          : { level: "OFF" as const, includeExecutionData: false },
+        tracingConfiguration: { enabled: isTraced },
       };
     },
   }) as Pick<SFNClient, "send">;

@@ -4,10 +4,14 @@ import { cellPlants } from "./plants-cell.ts";
 import { groupPlants } from "./plants-group.ts";
 import { installationPlants } from "./plants-installation.ts";
 import { lossPlants } from "./plants-losses.ts";
+import { rightPlants } from "./plants-rights.ts";
+import { wiringPlants } from "./plants-wiring.ts";
 
 /** What is planted for each check, one at a time. */
 export const allPlants = {
   ...installationPlants,
+  ...wiringPlants,
+  ...rightPlants,
   ...lossPlants,
   ...groupPlants,
   ...alarmPlants,

@@ -89,7 +89,7 @@ describe("doctor", () => {
         /^ {2}✗ the deployment group \(role CodeDeployRoleForECS\) may not iam:PassRole on .*\. → attach AWSCodeDeployRoleForECS to it.* \[group-role-pass\]$/,
       ),
       expect.stringMatching(
-        /^ {2}✗ there is no alarm storefront-5xx .*: the release is refused .*\. → create it.* \[alarm-missing\]$/,
+        /^ {2}✗ there is no alarm storefront-5xx .*\. The release is refused .*\. → create it.* \[alarm-missing\]$/,
       ),
       "",
       "2 things would break a release.",
@@ -215,5 +215,6 @@ describe("the command itself", () => {
     const { code, out } = await pointsman(["doctor", "--help"], home);
     expect(code).toBe(0);
     expect(out).toMatch(/Examples:\n {2}\$ pointsman doctor/);
+    expect(out).toMatch(/\? {2}could not be looked at +3/);
   });
 });

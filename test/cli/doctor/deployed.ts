@@ -5,6 +5,12 @@ import { place, resolver } from "./resolved.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
+interface ScheduleTarget {
+  readonly Arn: string;
+  readonly RoleArn: string;
+  readonly DeadLetterConfig?: { readonly Arn: string };
+}
+
 /** The account after the template was deployed into it: what the doctor reads is what CDK would have made. */
 export function deployedFrom(template: Template): Deployed {
   const { resolve, nameOf, arnOf, ref } = resolver(template);
@@ -86,14 +92,15 @@ export function deployedFrom(template: Template): Deployed {
       })),
     },
     schedules: ofType("AWS::Scheduler::Schedule").map(({ name, values }) => {
-      const { Arn, RoleArn } = values["Target"] as Record<string, string>;
+      const { Arn, RoleArn, DeadLetterConfig } = values["Target"] as ScheduleTarget;
       return {
         name,
         group: String(values["GroupName"]),
         expression: String(values["ScheduleExpression"]),
         state: values["State"] as "ENABLED",
-        targetArn: Arn ?? "",
-        roleArn: RoleArn ?? "",
+        targetArn: Arn,
+        roleArn: RoleArn,
+        ...optional("deadLetterArn", DeadLetterConfig?.Arn),
       };
     }),
     machines: ofType("AWS::StepFunctions::StateMachine").map(({ id, values }) => ({
@@ -104,16 +111,24 @@ export function deployedFrom(template: Template): Deployed {
         values["DefinitionSubstitutions"] as Record<string, string>,
       ),
       status: "ACTIVE" as const,
+      ...optional("logGroupArn", logGroupOf(values)),
+      isTraced: (values["TracingConfiguration"] as { Enabled: boolean } | undefined)?.Enabled ?? false,
     })),
     topics: ofType("AWS::SNS::Topic").map(({ id, values }) => ({
       arn: ref(id),
       policy: policyOf("AWS::SNS::TopicPolicy", "Topics", ref(id)) ?? {},
       kmsKeyId: String(values["KmsMasterKeyId"]),
-      subscriptions: ofType("AWS::SNS::Subscription").map(({ values: { Protocol, Endpoint } }) => ({
-        protocol: String(Protocol),
-        endpoint: String(Endpoint),
-        isConfirmed: true,
-      })),
+      subscriptions: ofType("AWS::SNS::Subscription").map(
+        ({ values: { Protocol, Endpoint, RedrivePolicy } }) => ({
+          protocol: String(Protocol),
+          endpoint: String(Endpoint),
+          isConfirmed: true,
+          ...optional(
+            "deadLetterArn",
+            (RedrivePolicy as { deadLetterTargetArn: string } | undefined)?.deadLetterTargetArn,
+          ),
+        }),
+      ),
     })),
     queues: new Map(
       ofType("AWS::SQS::Queue").map(({ id, name }) => [
@@ -137,6 +152,13 @@ export function deployedFrom(template: Template): Deployed {
 
 const substituted = (definition: string, substitutions: Readonly<Record<string, string>>): string =>
   definition.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => substitutions[name] ?? whole);
+
+function logGroupOf({ LoggingConfiguration }: Values): string | undefined {
+  const { Destinations = [] } = (LoggingConfiguration ?? {}) as {
+    Destinations?: { CloudWatchLogsLogGroup: { LogGroupArn: string } }[];
+  };
+  return Destinations[0]?.CloudWatchLogsLogGroup.LogGroupArn;
+}
 
 const functionPolicy = (Resource: string, permissions: readonly Values[]): object => ({
   Version: "2012-10-17",

@@ -8,6 +8,24 @@ const guarded = (...alarms: string[]) => ({ ...config, rollback: { alarms } });
 const shown = ({ world }: Account, name: string, members: object): void =>
   void Object.assign(needed(world.alarms.alarms.get(name)), { shown: members });
 
+const tailOf = ({ cell }: Account, side: "blue" | "green"): string =>
+  cell.targetGroupArns[side].replace(/^.*:/, "");
+
+/** An alarm on the errors of one target group. */
+const sided = (
+  { world, cell }: Account,
+  name: string,
+  side: "blue" | "green",
+  measure: "errorCount" | "errorRate" = "errorCount",
+): void =>
+  world.alarms.putAlarm({
+    name,
+    measure,
+    of: cell.targetGroupArns[side],
+    threshold: 1,
+    treatMissingData: "notBreaching",
+  });
+
 export const alarmPlants: Plants = {
   "alarm-missing": [
     {
@@ -92,6 +110,41 @@ export const alarmPlants: Plants = {
       },
       says: "none of storefront-5xx takes missing data for a failure",
       also: ["rule-missing"],
+    },
+  ],
+  "alarm-one-sided": [
+    {
+      as: "an alarm on what the stack calls blue",
+      plant: (all) => {
+        sided(all, "storefront-blue-5xx", "blue");
+        groupOf(all).shown = alarmsOfGroup(["storefront-blue-5xx"]);
+      },
+      says: "storefront-blue-5xx measures storefront-a-blue, and no such alarm measures storefront-a-green",
+    },
+    {
+      as: "an alarm on green whose sibling measures something else",
+      plant: (all) => {
+        sided(all, "storefront-green-rate", "green", "errorRate");
+        shown(all, "storefront-5xx", { Dimensions: [{ Name: "TargetGroup", Value: tailOf(all, "blue") }] });
+        groupOf(all).shown = alarmsOfGroup(["storefront-green-rate"]);
+      },
+      says: "storefront-green-rate measures storefront-a-green, and no such alarm measures storefront-a-blue",
+    },
+  ],
+  "alarm-averages": [
+    {
+      as: "the service's mean CPU",
+      plant: (all) =>
+        shown(all, "storefront-hosts", {
+          Namespace: "AWS/ECS",
+          MetricName: "CPUUtilization",
+          Statistic: "Average",
+          Dimensions: [
+            { Name: "ClusterName", Value: "production" },
+            { Name: "ServiceName", Value: "storefront-a" },
+          ],
+        }),
+      says: "storefront-hosts averages a metric of AWS/ECS",
     },
   ],
   "no-alarms": [

@@ -103,6 +103,16 @@ export const cellPlants: Plants = {
       says: "has futureFeature",
     },
   ],
+  "revision-large": [
+    {
+      as: "an environment of 64 KiB",
+      plant: (all) => {
+        const [container] = revisionOf(all).containerDefinitions ?? [];
+        needed(container).environment = [{ name: "RULES", value: "x".repeat(64_000) }];
+      },
+      says: /^a candidate made of .*storefront-a:1 has about 6\d{4} bytes; ECS takes 65536$/,
+    },
+  ],
   "task-role-missing": [
     {
       as: "a task role that was deleted",

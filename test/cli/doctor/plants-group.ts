@@ -116,7 +116,6 @@ export const groupPlants: Plants = {
       as: "a role that was deleted",
       plant: ({ deployed }) => void deployed.roles.delete("CodeDeployRoleForECS"),
       says: "role/CodeDeployRoleForECS of storefront/storefront-a does not exist",
-      also: ["group-role-acts", "group-role-hooks", "group-role-pass"],
     },
     {
       as: "a role for somebody else",
@@ -153,7 +152,26 @@ export const groupPlants: Plants = {
         const Action = moves.Action.filter((action) => !action.startsWith("cloudwatch"));
         role(all).attached = [];
         role(all).inline = own({ ...moves, Action }, passes, invokes);
-        groupOf(all).shown = alarmsOfGroup(["storefront-5xx"]);
+        all.world.alarms.putAlarm({
+          name: "storefront-latency",
+          measure: "latency",
+          of: all.cell.loadBalancerArn,
+          threshold: 1,
+          treatMissingData: "breaching",
+        });
+        groupOf(all).shown = alarmsOfGroup(["storefront-latency"]);
+      },
+      says: "may not cloudwatch:DescribeAlarms on arn:aws:cloudwatch:eu-central-1:111122223333:alarm:storefront-latency",
+    },
+    {
+      as: "a role that may read the group's alarms, and none of the service file",
+      plant: (all) => {
+        const Action = moves.Action.filter((action) => !action.startsWith("cloudwatch"));
+        role(all).attached = [];
+        role(all).inline = own({ ...moves, Action }, passes, invokes, {
+          Action: "cloudwatch:DescribeAlarms",
+          Resource: "arn:aws:cloudwatch:*:*:alarm:shared-*",
+        });
       },
       says: "may not cloudwatch:DescribeAlarms on arn:aws:cloudwatch:eu-central-1:111122223333:alarm:storefront-5xx",
     },

@@ -1,5 +1,5 @@
 import type { Plants } from "./plants.ts";
-import { fn, forbid, needed, without } from "./plants.ts";
+import { fn, needed, without } from "./plants.ts";
 
 const account = "444455556666";
 
@@ -46,6 +46,23 @@ export const installationPlants: Plants = {
           LastUpdateStatusReason: "the key is disabled",
         }),
       says: "its last update Failed (the key is disabled)",
+    },
+  ],
+  "settings-missing": [
+    {
+      as: "an environment that somebody emptied",
+      plant: (all) => void (fn(all, "pointsman-plan").configuration.Environment = { Variables: {} }),
+      says: "pointsman-plan has no POINTSMAN_SETTINGS that can be read",
+    },
+  ],
+  "function-in-vpc": [
+    {
+      as: "a hook in a VPC",
+      plant: (all) =>
+        void (fn(all, "CodeDeployHook_pointsman_AfterInstall").configuration.VpcConfig = {
+          SubnetIds: ["subnet-0a1b2c3d"],
+        }),
+      says: "CodeDeployHook_pointsman_AfterInstall is in a VPC",
     },
   ],
   "function-throttled": [
@@ -133,81 +150,6 @@ export const installationPlants: Plants = {
       as: "a target without a dead-letter queue",
       plant: ({ deployed }) => void delete needed(deployed.bus.rules[0]?.targets[0]).deadLetterArn,
       says: "has no dead-letter queue",
-    },
-  ],
-  "schedule-missing": [
-    {
-      as: "a schedule that was deleted",
-      plant: ({ deployed }) => void deployed.schedules.splice(0),
-      says: "no schedule of pointsman invokes pointsman-sweep",
-    },
-  ],
-  "schedule-disabled": [
-    {
-      as: "a schedule that was switched off",
-      plant: ({ deployed }) => void (needed(deployed.schedules[0]).state = "DISABLED"),
-      says: "is disabled",
-    },
-  ],
-  "schedule-role": [
-    {
-      as: "a condition that names the schedule, not its group",
-      plant: ({ deployed }) => {
-        const role = needed(
-          [...deployed.roles.values()].find(({ arn }) => arn === deployed.schedules[0]?.roleArn),
-        );
-        role.trust = JSON.parse(
-          JSON.stringify(role.trust).replace("schedule-group/pointsman", "schedule/pointsman/sweep"),
-        ) as object;
-      },
-      says: "scheduler.amazonaws.com may not take the role",
-    },
-    {
-      as: "a role that was deleted",
-      plant: ({ deployed }) => {
-        const [, name = ""] = needed(deployed.schedules[0]).roleArn.split("/");
-        deployed.roles.delete(name);
-      },
-      says: "scheduler.amazonaws.com may not take the role",
-      also: ["schedule-cannot-invoke"],
-    },
-  ],
-  "schedule-cannot-invoke": [
-    {
-      as: "a role without that right",
-      plant: ({ deployed }) => {
-        const { roleArn } = needed(deployed.schedules[0]);
-        forbid(
-          needed([...deployed.roles.values()].find(({ arn }) => arn === roleArn)),
-          "lambda:InvokeFunction",
-        );
-      },
-      says: "may not lambda:InvokeFunction on arn:aws:lambda:eu-central-1:111122223333:function:pointsman-sweep",
-    },
-  ],
-  "machine-missing": [
-    {
-      as: "a machine that was deleted",
-      plant: ({ deployed }) => void deployed.machines.pop(),
-      says: "the state machine pointsman-Rollback is missing",
-    },
-    {
-      as: "a machine that is being deleted",
-      plant: ({ deployed }) => void (needed(deployed.machines[0]).status = "DELETING"),
-      says: "the state machine pointsman-Release is DELETING",
-    },
-  ],
-  "machine-cannot-invoke": [
-    {
-      as: "a role without that right",
-      plant: ({ deployed }) => {
-        const { roleArn } = needed(deployed.machines[0]);
-        forbid(
-          needed([...deployed.roles.values()].find(({ arn }) => arn === roleArn)),
-          "lambda:InvokeFunction",
-        );
-      },
-      says: /state machine pointsman-Release.* may not lambda:InvokeFunction on .*function:pointsman-\w+:1/,
     },
   ],
   "topic-missing": [

@@ -1,5 +1,6 @@
 import type { CheckId } from "../../../cli/doctor/catalogue.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
+import type { Deployed } from "../../../infra/sandbox/deployed/deployed.ts";
 import type { HeldFunction } from "../../../infra/sandbox/lambda/lambda-reads.ts";
 import type { IamPolicy, IamStatement } from "../../../infra/sandbox/iam/iam-evaluate.ts";
 import type { IamRole } from "../../../infra/sandbox/iam/iam.ts";
@@ -26,11 +27,12 @@ export const needed = <T>(found: T | undefined): T => {
 
 export const fn = ({ deployed }: Account, name: string): HeldFunction => needed(deployed.functions.get(name));
 
+export const roleAt = ({ roles }: Deployed, arn: string | undefined): IamRole =>
+  needed([...roles.values()].find((role) => role.arn === arn));
+
 /** The role of a function, as the template made it. */
-export const roleOf = (account: Account, name: string): IamRole => {
-  const arn = needed(fn(account, name).configuration.Role);
-  return needed([...account.deployed.roles.values()].find((role) => role.arn === arn));
-};
+export const roleOf = (account: Account, name: string): IamRole =>
+  roleAt(account.deployed, fn(account, name).configuration.Role);
 
 const list = <T>(value: T | readonly T[] | undefined): T[] => [value ?? []].flat() as T[];
 

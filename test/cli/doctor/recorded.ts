@@ -8,6 +8,16 @@ interface Call {
   readonly error?: unknown;
 }
 
+const prefixes: Readonly<Record<string, string>> = {
+  elb: "elasticloadbalancing",
+  eventbridge: "events",
+  sfn: "states",
+};
+
+/** The IAM action of a call: `elb DescribeRules` → `elasticloadbalancing:DescribeRules`. */
+export const rightOf = ({ service, operation }: Pick<Call, "service" | "operation">): string =>
+  `${prefixes[service] ?? service}:${operation}`;
+
 type Send = (command: object) => Promise<unknown>;
 
 /** Clients that keep what passes them. @param before may throw in the place of AWS. */

@@ -1,82 +1,97 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { neededPolicy, neededRights } from "../../../cli/doctor/needed-rights.ts";
 import { accessDenied } from "../../../infra/sandbox/refusal.ts";
 import { examined, soundAccount } from "./account.ts";
-import { recorded } from "./recorded.ts";
+import { allPlants } from "./all-plants.ts";
+import { recorded, rightOf } from "./recorded.ts";
 
 beforeAll(() => void soundAccount(), 240_000);
 
-/** Every operation that a look at an account makes. */
-const operations = [
-  ["cloudwatch", "DescribeAlarms"],
-  ["codedeploy", "GetDeploymentGroup"],
-  ["dynamodb", "DescribeTable"],
-  ["ecr", "DescribeRepositories"],
-  ["ecr", "GetLifecyclePolicy"],
-  ["ecs", "DescribeServices"],
-  ["ecs", "DescribeTaskDefinition"],
-  ["elb", "DescribeListeners"],
-  ["elb", "DescribeLoadBalancers"],
-  ["elb", "DescribeRules"],
-  ["elb", "DescribeTargetGroups"],
-  ["elb", "DescribeTargetHealth"],
-  ["eventbridge", "DescribeRule"],
-  ["eventbridge", "ListRuleNamesByTarget"],
-  ["eventbridge", "ListTargetsByRule"],
-  ["iam", "GetRole"],
-  ["iam", "SimulatePrincipalPolicy"],
-  ["kms", "DescribeKey"],
-  ["kms", "GetKeyPolicy"],
-  ["lambda", "GetAccountSettings"],
-  ["lambda", "GetFunction"],
-  ["lambda", "GetFunctionEventInvokeConfig"],
-  ["lambda", "GetFunctionUrlConfig"],
-  ["lambda", "GetPolicy"],
-  ["scheduler", "GetSchedule"],
-  ["scheduler", "ListSchedules"],
-  ["sfn", "DescribeStateMachine"],
-  ["sns", "GetTopicAttributes"],
-  ["sns", "ListSubscriptionsByTopic"],
-  ["sqs", "GetQueueAttributes"],
-  ["sqs", "GetQueueUrl"],
-] as const;
+const onlyForImagesOfElsewhere = "events:DescribeEventBus";
+const rights = neededRights.filter((right) => right !== onlyForImagesOfElsewhere);
 
-test("it makes these calls, and all of them only read", async () => {
-  const account = soundAccount();
-  const { clients, calls } = recorded(account.clients);
+test("it makes these calls and no other, and all of them only read", async () => {
+  const { clients, calls } = recorded(soundAccount().clients);
   await examined({ clients });
-  const made = new Set(calls.map(({ service, operation }) => `${service} ${operation}`));
-  expect([...made].sort()).toEqual(operations.map((each) => each.join(" ")).sort());
+  expect([...new Set(calls.map(rightOf))].sort()).toEqual([...rights].sort());
   for (const { operation } of calls) expect(operation).toMatch(/^(Describe|Get|List|Simulate)/);
 });
 
+test("it asks of no function but pointsman's and the checks of service files", async () => {
+  const { clients, calls } = recorded(soundAccount().clients);
+  await examined({ clients });
+  const asked = calls.flatMap(({ input }) => (input as { FunctionName?: string }).FunctionName ?? []);
+  const [, { Resource }] = neededPolicy.Statement;
+  const named = Resource.map((arn) => arn.replace(/^.*:/, "").replace("*", ""));
+  const others = asked.filter((name) => !named.some((start) => name.startsWith(start)));
+  expect(asked.length).toBeGreaterThan(20);
+  expect(new Set(others)).toEqual(new Set(["contract-check"]));
+});
+
+test("whatever is wrong, it makes no other calls", async () => {
+  const made = new Set<string>();
+  for (const { plant } of Object.values(allPlants).flat()) {
+    const account = soundAccount();
+    const { clients, calls } = recorded(account.clients);
+    await examined({ clients }, [plant(account) ?? account.config]);
+    for (const call of calls) made.add(rightOf(call));
+  }
+  expect([...made].sort()).toEqual([...neededRights].sort());
+});
+
+/** Clients of somebody who may do all but this. */
+const without = (denied: string, clients = soundAccount().clients) =>
+  recorded(clients, (service, operation) => {
+    if (rightOf({ service, operation }) === denied) throw accessDenied(denied);
+  }).clients;
+
 describe("whoever may not", () => {
-  test.for(operations)(
-    "%s %s is told so, and of what that leaves open nothing is invented",
-    async ([service, operation]) => {
-      const { clients } = recorded(soundAccount().clients, (asked, name) => {
-        if (asked === service && name === operation) throw accessDenied(`${service}:${operation}`);
-      });
-      const { findings, unseen } = await examined({ clients });
-      expect(findings).toEqual([]);
-      expect(unseen.length).toBeGreaterThan(0);
-      for (const { action, isDenied, said } of unseen)
-        expect({
-          isDenied,
-          names: action.includes(operation),
-          says: said.includes("not authorized"),
-        }).toEqual({
-          isDenied: true,
-          names: true,
-          says: true,
-        });
-    },
-  );
+  test.for(rights)("%s is told so, and of what that leaves open nothing is invented", async (denied) => {
+    const { findings, unseen } = await examined({ clients: without(denied) });
+    expect(findings).toEqual([]);
+    expect(unseen.length).toBeGreaterThan(0);
+    for (const { action, isDenied, said } of unseen)
+      expect({
+        isDenied,
+        names: action.split(", ").includes(denied),
+        says: said.includes("not authorized"),
+      }).toEqual({ isDenied: true, names: true, says: true });
+  });
+
+  test("events:DescribeEventBus is told so where images come from another account", async () => {
+    const account = soundAccount();
+    const image = { ...account.config.image, registryId: "444455556666" };
+    const clients = without(onlyForImagesOfElsewhere, account.clients);
+    const { findings, unseen } = await examined({ clients }, [{ ...account.config, image }]);
+    expect(unseen.map(({ action }) => action)).toEqual([onlyForImagesOfElsewhere]);
+    expect(findings.map(({ check }) => check)).not.toContain("image-events-refused");
+  });
+
+  test("use the key of the functions' settings is told that topic and ledger are unseen", async () => {
+    const account = soundAccount();
+    for (const { configuration } of account.deployed.functions.values())
+      configuration.Environment = {
+        Error: { ErrorCode: "AccessDeniedException", Message: "Lambda was unable to decrypt the variables" },
+      };
+    const { findings, unseen } = await examined(account);
+    expect(findings).toEqual([]);
+    expect(unseen[0]).toEqual({
+      action: "kms:Decrypt",
+      of: "the settings of pointsman-accept, which tell of topic and ledger",
+      said: "AccessDeniedException: Lambda was unable to decrypt the variables",
+      isDenied: true,
+    });
+    expect(new Set(unseen.map(({ action }) => action))).toEqual(new Set(["kms:Decrypt"]));
+  });
 });
 
 test("what AWS fails on is told in its words, and is no finding", async () => {
   const { clients } = recorded(soundAccount().clients, (service) => {
     if (service === "kms")
-      throw Object.assign(new Error("busy"), { name: "KMSInternalException", $fault: "server" });
+      throw Object.assign(new Error("busy\n  hint for programmers"), {
+        name: "KMSInternalException",
+        $fault: "server",
+      });
   });
   const { findings, unseen } = await examined({ clients });
   expect(findings).toEqual([]);

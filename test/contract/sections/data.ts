@@ -1,5 +1,6 @@
 import { asked } from "../data/asked.ts";
 import { failureCases, rawCases } from "../data/expression-cases.ts";
+import { limitCases } from "../data/limit-cases.ts";
 import { planted, plantedInSequences } from "../data/planted.ts";
 import { queryCases } from "../data/query-cases.ts";
 import { refusals } from "../data/refusal-cases.ts";
@@ -21,6 +22,7 @@ const cases = [
   ...rawCases,
   ...failureCases,
   ...queryCases,
+  ...limitCases,
 ];
 
 /** The ledger's own code, and the requests that it relies on, on the sandbox's table and on two of others. */

@@ -2,6 +2,7 @@ import { callProblems } from "../../models/check-call.ts";
 import type { RecordedCall } from "../../models/check-call.ts";
 import type { ServiceModel } from "../../models/service-model.ts";
 import type { Decision, Looks } from "../doctor/looks.ts";
+import { readOnlyQuestions } from "../doctor/read-only.ts";
 import { simulator } from "../permissions/simulator.ts";
 import type { Simulator } from "../permissions/simulator.ts";
 import type { Question, Section } from "../section.ts";
@@ -9,12 +10,14 @@ import { folderOf, serviceModels } from "../witness/service-models.ts";
 
 /**
  * What `pointsman doctor` asks of an account, sound and with each planted fault, and what the sandbox answers:
- * against AWS's service models; and each decision of the sandbox's IAM against another evaluator.
+ * against AWS's service models; each decision of the sandbox's IAM against another evaluator; and that it only
+ * reads, against AWS's authorization reference.
  */
 export const doctorSection: Section = {
   name: "doctor",
-  counterpart: "AWS's service models in botocore, and iam-simulate",
-  async run({ venv, packages }) {
+  counterpart: "AWS's service models, an IAM evaluator, AWS's authorization reference, parliament",
+  async run(context) {
+    const { venv, packages } = context;
     const python = await venv();
     const modelOf = serviceModels(python.file("botocore/data"));
     // With the CDK behind it, which the other sections need not wait for.
@@ -22,13 +25,14 @@ export const doctorSection: Section = {
     const looks = await allLooks();
     const iam = simulator(packages(), keyPolicies(looks));
     return {
-      version: `${python.version("botocore")}, ${iam.version}`,
+      version: `botocore ${python.version("botocore")}, iam-simulate ${iam.version}, parliament ${python.version("parliament")}`,
       note: `${looks.calls.length} calls, ${looks.decisions.length} decisions`,
       questions: [
         ...planted(modelOf, looks),
         ...shapes(modelOf, looks.calls),
         ...(await decisions(iam, looks.decisions)),
         ...(await plantedDecisions(iam, looks)),
+        ...(await readOnlyQuestions(context)),
       ],
     };
   },
