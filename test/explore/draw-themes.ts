@@ -1,5 +1,6 @@
 import type { Random } from "../../infra/sandbox/time/random.ts";
 import { drawFunction } from "./draw-actions.ts";
+import type { ImageBehaviour } from "../../infra/sandbox/users/images.ts";
 import type { Action, CallBefall, Fault, Moment } from "./scenario.ts";
 import { beginsMs } from "./scenario.ts";
 
@@ -8,6 +9,8 @@ interface Theme {
   readonly faults: readonly Fault[];
   /** When people tidy up, where that is not when they always do. */
   readonly tidyUpMs?: number;
+  /** Nothing else is done in such a run. */
+  readonly isAlone?: true;
 }
 
 /** Rare meetings, which chance alone would take long to bring about: some runs have one on top of what is drawn. */
@@ -27,11 +30,55 @@ const create = (befall: CallBefall): Fault => ({
 const atFirst = (name: string): Moment => ({ function: name, nth: 1 });
 const service = 0;
 const somebody = "arn:aws:iam::111122223333:user/ann";
-const goesBack = (random: Random): Action => ({
-  at: { function: random.pick(["deploy", "finish"]), nth: random.between(1, 3) },
+const backAtMs = beginsMs + 2_500_000;
+const bad: ImageBehaviour = { unhealthy: true };
+const push = (image: ImageBehaviour): Action => ({
+  at: { ms: beginsMs },
+  service,
+  kind: "push",
+  tag: "v-first",
+  image,
+});
+const deniedOnTheWayBack = (random: Random): Fault => ({
+  kind: "call",
+  function: "backOut",
+  nth: random.between(2, 14),
+  befall: "denied",
+});
+const goesBack = (name: string, nth: number): Action => ({
+  at: { function: name, nth },
   service,
   kind: "rollback",
   freeze: false,
+});
+
+interface StoppedUndone {
+  /** The function in which it is stopped, and the how manieth of its invocations. */
+  readonly name: string;
+  readonly nth: number;
+  /** At which look of the way back it is there again. */
+  readonly backOut: number;
+  readonly image?: ImageBehaviour;
+  readonly before?: readonly Action[];
+  readonly faults?: readonly Fault[];
+}
+
+const stoppedUndone = ({
+  name,
+  nth,
+  backOut,
+  image = {},
+  before = [],
+  faults = [],
+}: StoppedUndone): Theme => ({
+  isAlone: true,
+  actions: [
+    push(image),
+    ...before,
+    { at: { function: name, nth }, service, kind: "stop-execution" },
+    { at: { function: "backOut", nth: backOut, afterStop: true }, service, kind: "redrive" },
+  ],
+  faults: [{ kind: "invocation", function: name, nth, befall: "crashes" }, ...faults],
 });
 
 const themes: readonly ((random: Random) => Theme)[] = [
@@ -71,18 +118,20 @@ const themes: readonly ((random: Random) => Theme)[] = [
     };
   },
   // As before, and what was stopped had not done its work: another does it, and then the first is there again.
-  (random) => {
-    const name = random.pick(["plan", "finish", "backOut", "rollback"]);
-    const nth = random.between(1, 3);
-    return {
-      actions: [
-        ...(random.chance(0.6) ? [goesBack(random)] : []),
-        { at: { function: name, nth }, service, kind: "stop-execution" },
-        { at: { function: random.pick(["backOut", "finish"]), nth: nth + 1 }, service, kind: "redrive" },
-      ],
-      faults: [{ kind: "invocation", function: name, nth, befall: "crashes" }],
-    };
-  },
+  () => stoppedUndone({ name: "plan", nth: 1, backOut: 1 }),
+  (random) => stoppedUndone({ name: "finish", nth: 1, backOut: random.between(1, 2) }),
+  () => stoppedUndone({ name: "backOut", nth: 1, backOut: 1, before: [goesBack("finish", 1)] }),
+  (random) => stoppedUndone({ name: "finish", nth: 1, backOut: random.between(1, 2), image: bad }),
+  (random) =>
+    stoppedUndone({ name: "finish", nth: 2, backOut: random.between(1, 2), before: [goesBack("finish", 1)] }),
+  (random) =>
+    stoppedUndone({
+      name: "finish",
+      nth: 2,
+      backOut: random.between(1, 2),
+      before: [goesBack("finish", 1)],
+      faults: [deniedOnTheWayBack(random)],
+    }),
   // Nobody takes the pause away for more than an hour.
   () => ({
     actions: [
@@ -97,9 +146,15 @@ const themes: readonly ((random: Random) => Theme)[] = [
     actions: [
       { at: { ms: beginsMs }, service, kind: "push", tag: "v-slow", image: { startSeconds: 700 } },
       { at: { ms: beginsMs + 1_800_000 }, service, kind: "push", tag: "v-next", image: {} },
-      { at: { ms: beginsMs + 2_500_000 }, service, kind: "rollback", freeze: random.chance(0.5) },
+      { at: { ms: backAtMs }, service, kind: "rollback", freeze: random.chance(0.5) },
     ],
-    faults: [],
+    // Nobody can be woken meanwhile.
+    faults: [backAtMs + 90_000, backAtMs + 390_000].map((fromMs) => ({
+      kind: "throttled",
+      service: "sfn",
+      fromMs,
+      seconds: 300,
+    })),
   }),
   // A task of a machine fails for good.
   (random) => ({

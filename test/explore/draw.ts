@@ -23,7 +23,10 @@ export function drawScenario(seed: number, mostFaults: number): Scenario {
     order: ordering.between(0, 2 ** 31),
     latencyMs: ordering.pick([0, 5, 20, 60, 150]),
     tidyUpMs: theme.tidyUpMs ?? tidyUpMs,
-    actions: [...drawActions(random.fork("actions"), services.length), ...theme.actions],
+    actions: [
+      ...(theme.isAlone ? [] : drawActions(random.fork("actions"), services.length)),
+      ...theme.actions,
+    ],
     faults: [...theme.faults, ...more],
   };
 }

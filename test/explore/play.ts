@@ -122,6 +122,8 @@ interface Begun {
   /** Counts the invocations of each function since the beginning, and lets those befall that are meant. */
   of(start: InvocationStart): InvocationFault | undefined;
   on(name: string, nth: number, act: () => void): void;
+  /** How often it was invoked until now. */
+  count(name: string): number;
 }
 
 function counting({ startsAt, faults }: Scenario, onHit: (what: string) => void): Begun {
@@ -140,6 +142,7 @@ function counting({ startsAt, faults }: Scenario, onHit: (what: string) => void)
       const key = `${fullName(name)} ${nth}`;
       moments.set(key, [...(moments.get(key) ?? []), act]);
     },
+    count: (name) => counts.get(fullName(name)) ?? 0,
   };
 }
 
@@ -147,9 +150,17 @@ function counting({ startsAt, faults }: Scenario, onHit: (what: string) => void)
 function arrange(stage: Stage, { actions }: Scenario, begun: Begun, met: Met): () => number {
   const { clock } = stage.installation;
   let timed = 0;
+  const afterStop = actions.filter(({ at }) => "afterStop" in at);
   const act = async (action: Action): Promise<void> => {
     count(met, `action ${action.kind}`);
+    if (action.kind === "stop-execution")
+      for (const each of afterStop)
+        if ("function" in each.at) arrangeAt(each, begun.count(each.at.function) + each.at.nth);
     await perform(stage, action);
+  };
+  const arrangeAt = (action: Action, nth: number): void => {
+    if ("function" in action.at)
+      begun.on(action.at.function, nth, () => void clock.after(0, action.kind, () => act(action)));
   };
   for (const action of actions)
     if ("ms" in action.at) {
@@ -158,8 +169,7 @@ function arrange(stage: Stage, { actions }: Scenario, begun: Begun, met: Met): (
         timed--;
         return act(action);
       });
-    } else
-      begun.on(action.at.function, action.at.nth, () => void clock.after(0, action.kind, () => act(action)));
+    } else if (!action.at.afterStop) arrangeAt(action, action.at.nth);
   return () => timed;
 }
 

@@ -21,7 +21,10 @@ export interface Scenario {
 }
 
 /** Milliseconds from the start, or the moment at which a function is invoked for the nth time (from 1). */
-export type Moment = { readonly ms: number } | { readonly function: string; readonly nth: number };
+export type Moment =
+  | { readonly ms: number }
+  /** `afterStop`: counted from when somebody last stopped an execution. */
+  | { readonly function: string; readonly nth: number; readonly afterStop?: true };
 
 /** What people, other tools and the world do. `service` is an index into the scenario's services. */
 export type Action = { readonly at: Moment; readonly service: number } & (

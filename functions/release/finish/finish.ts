@@ -7,6 +7,7 @@ import type { Outcome, ReleaseRecord, Ticket } from "../../ledger/records.ts";
 import type { ReleaseView } from "../../ledger/releases.ts";
 import type { DynamoClient } from "../../ledger/table.ts";
 import { entry } from "../../shared/entry.ts";
+import { LostRace } from "../../shared/errors.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { executions } from "../aws/executions.ts";
 import type { Executions } from "../aws/executions.ts";
@@ -68,10 +69,9 @@ export const finishRelease = (deps: FinishDeps) =>
     if (view.record.outcome) return view.record.outcome;
     const outcome = { ...decided(input, view), at: deps.ledger.now().toISOString() };
     const end = await writes(deps, ticket, view, outcome, input.ending.kind);
-    await deps.ledger.table.writeAll([
-      ...end.writes,
-      ...end.news.map((news) => deps.ledger.outbox.writing(news)),
-    ]);
+    await deps.ledger.table
+      .writeAll([...end.writes, ...end.news.map((news) => deps.ledger.outbox.writing(news))])
+      .catch(lostLease(deps, ticket));
     call.log.info(`ended: ${outcome.kind}`, outcome);
     await deps.ledger.releases.note(ticket.release, "ended", {
       what: outcome.kind,
@@ -83,6 +83,14 @@ export const finishRelease = (deps: FinishDeps) =>
     for (const news of end.news) await deps.sendNews(news);
     return outcome;
   });
+
+/** Of all that may have changed meanwhile, a lost lease is not worth another try: whoever has it ends the release. */
+const lostLease =
+  ({ ledger }: FinishDeps, ticket: FinishInput["ticket"]) =>
+  async (error: unknown): Promise<never> => {
+    if (error instanceof LostRace) await ledger.lease.hold(ticket, "the end");
+    throw error;
+  };
 
 /** Its reason becomes the execution's cause. */
 function decided({ ending, problem }: FinishInput, { requests, cells, record }: ReleaseView) {

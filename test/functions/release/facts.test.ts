@@ -1,17 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { carriesAll, hasShifted, isOver, lifecycleEvent, primary } from "../../../functions/release/facts.ts";
+import {
+  carriesAll,
+  hasShifted,
+  isOver,
+  lifecycleEvent,
+  mayStillAppear,
+  primary,
+} from "../../../functions/release/facts.ts";
 import type { DeploymentStatus } from "../../../functions/release/facts.ts";
 import { anyDeployment, shares, statuses, taskSets } from "./arbitraries.ts";
 import {
   candidateArn,
   deployment,
   group,
+  iso,
   lifecycle,
+  minutes,
   onCandidate,
   onStable,
+  progress,
   shifted,
   stableArn,
+  t0,
   taskSet,
 } from "./world.ts";
 
@@ -70,9 +81,15 @@ describe("a revision carries everything", () => {
     ["but not where nothing runs", { taskSets: [], shares: { [group("blue")]: 1 } }, stableArn, false],
     [
       "also where rounding leaves a thousandth",
-      { ...onStable, shares: { [group("blue")]: 0.9995 } },
+      { ...onStable, shares: { [group("blue")]: 0.999 } },
       stableArn,
       true,
+    ],
+    [
+      "but not where more than that is elsewhere",
+      { ...onStable, shares: { [group("blue")]: 0.998 } },
+      stableArn,
+      false,
     ],
   ] as const)("%s", ([, { taskSets, shares }, arn, wanted]) => {
     expect(carriesAll(taskSets, shares, arn)).toBe(wanted);
@@ -90,6 +107,19 @@ describe("a revision carries everything", () => {
       }),
     );
   });
+});
+
+test.for([
+  ["that was meant to be made a moment ago may still appear", { intendedAt: iso(t0 - 59_999) }, true],
+  ["that was meant to be made a minute ago does not", { intendedAt: iso(t0 - minutes(1)) }, false],
+  [
+    "that is known to be made has appeared",
+    { intendedAt: iso(t0 - 1_000), deploymentId: "d-FORWARD" },
+    false,
+  ],
+  ["that nobody meant to make does not", {}, false],
+] as const)("a deployment %s", ([, changes, wanted]) => {
+  expect(mayStillAppear(progress(changes), t0)).toBe(wanted);
 });
 
 test("the primary task set is the one that ECS calls so", () => {

@@ -130,6 +130,11 @@ describe("what goes on the bus", () => {
     expect(ReleaseStateChange.safeParse(busDetail(told)).success).toBe(true);
   });
 
+  test("has no reason where none is given", () => {
+    const { reason: _, ...bare } = news();
+    expect(busDetail(bare)).not.toHaveProperty("reason");
+  });
+
   test("has members that are known and no others: nothing secret goes along by accident", () => {
     const more: News = Object.assign(news({ by: ann }), {
       password: "hunter2",
@@ -169,8 +174,36 @@ describe("a message for people", () => {
         description: "alarm storefront-5xx fires in cell a",
         keywords: ["storefront", "rolled-back"],
       },
-      metadata: { threadId: release, additionalContext: { release, digest: digest("b") } },
+      metadata: {
+        threadId: release,
+        summary: "storefront rolled-back",
+        additionalContext: { release, digest: digest("b") },
+      },
     });
+  });
+
+  test.for([
+    ["approval-wanted", ":raised_hand: approval wanted"],
+    ["settled", ":white_check_mark: settled"],
+    ["rolled-back", ":rewind: rolled back"],
+    ["refused", ":no_entry: refused"],
+    ["superseded", ":fast_forward: superseded"],
+    ["needs-a-person", ":rotating_light: NEEDS A PERSON"],
+    ["drift", ":warning: not as it was left"],
+    ["queued", "queued"],
+  ] as const)("of %s begins with %s", ([state, words]) => {
+    const { tag: _, ...untagged } = news({ state });
+    expect(Chat.parse(parsed(untagged)).content.title).toBe(`${words}: storefront`);
+  });
+
+  test("says what can be done, where anything can", () => {
+    expect(Chat.parse(parsed(news({ nextSteps: ["look"] }))).content.nextSteps).toEqual(["look"]);
+    expect(Chat.parse(parsed(news({ nextSteps: [] }))).content).not.toHaveProperty("nextSteps");
+  });
+
+  test("has a subject without what SNS does not take, cut where it ends", () => {
+    expect(chatMessage(news({ service: "störe" })).subject).toBe("[pointsman] stre rolled-back");
+    expect(chatMessage(news({ service: "x".repeat(120) })).subject).toBe(`[pointsman] ${"x".repeat(88)}`);
   });
 
   test("of one release stands in one thread", () => {

@@ -3,7 +3,7 @@ import { acceptance, matchesTag } from "../../../../functions/release/accept/acc
 import type { Acceptance, AcceptanceFacts } from "../../../../functions/release/accept/acceptance.ts";
 import type { OutcomeKind } from "../../../../functions/ledger/records.ts";
 import type { ServiceConfig } from "../../../../functions/shared/service-config.ts";
-import { config, digest, iso, minutes, settled, state, t0 } from "../world.ts";
+import { config, digest, iso, minutes, release, settled, state, t0 } from "../world.ts";
 import { attempt, freeze, inFlight, pushed } from "./acceptance-facts.ts";
 
 type Row = readonly [
@@ -193,6 +193,26 @@ describe("the reasons", () => {
   test("a stale event names the newer push", () => {
     expect(acceptance(pushed({ state: lastPush(t0 + 1) }))).toMatchObject({
       reason: `stale: v3 was pushed later (${iso(t0 + 1)})`,
+    });
+  });
+
+  test("what is no image is told as what it is", () => {
+    const image = { digest: digest("b"), artifactType: "application/vnd.in-toto+json" };
+    expect(acceptance(pushed({ image }))).toMatchObject({
+      reason: "v2 is not a container image but application/vnd.in-toto+json",
+    });
+  });
+
+  test("a service seen for the first time is said to be adopted", () => {
+    expect(acceptance(pushed({ state: undefined }))).toEqual({
+      kind: "adopt",
+      reason: "first sight of this service: what runs is adopted as stable",
+    });
+  });
+
+  test("an image that is under way is told by its release", () => {
+    expect(acceptance(pushed({ attempt: attempt() }))).toMatchObject({
+      reason: `already under way as ${release}`,
     });
   });
 

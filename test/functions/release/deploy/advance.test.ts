@@ -72,7 +72,16 @@ describe("before there is a deployment", () => {
     [
       "waits for our own earlier deployment even then",
       beforeDeploy({ occupying: ourEarlier(), foreign: { kind: "refuse" } }),
-      { kind: "wait" },
+      { kind: "wait", reason: "storefront/a is busy with d-EARLIER, an earlier deployment of ours" },
+    ],
+    [
+      "waits for that one ten minutes at most",
+      beforeDeploy({ occupying: ourEarlier(), foreign: { kind: "refuse" }, progress: blocked(600) }),
+      {
+        kind: "refused",
+        reason:
+          "storefront/a is busy with d-EARLIER, an earlier deployment of ours, and still was after 600 s (limit 600 s)",
+      },
     ],
     ["refuses when an alarm fires already", beforeDeploy({ alarms: firing }), { kind: "refused" }],
     [
@@ -95,11 +104,31 @@ describe("before there is a deployment", () => {
       beforeDeploy({ taskSets: [taskSet("PRIMARY", revision(9), "blue")] }),
       { kind: "refused" },
     ],
-    ["refuses when nothing is live", beforeDeploy({ taskSets: [] }), { kind: "refused" }],
+    [
+      "refuses when nothing is live",
+      beforeDeploy({ taskSets: [] }),
+      {
+        kind: "refused",
+        reason: expect.stringMatching(/ but nothing is live: somebody deployed meanwhile$/) as string,
+      },
+    ],
     [
       "waits for the task set of the deployment before to drain",
       beforeDeploy({ taskSets: [...onStable.taskSets, taskSet("DRAINING", revision(8), "green")] }),
-      { kind: "wait", point: "previous-wait", wakeAt: t0 + minutes(1) },
+      {
+        kind: "wait",
+        point: "previous-wait",
+        reason: "the task set of the deployment before is still draining",
+        wakeAt: t0 + minutes(1),
+      },
+    ],
+    [
+      "still waits for it a second before ten minutes are over",
+      beforeDeploy({
+        taskSets: [...onStable.taskSets, taskSet("DRAINING", revision(8), "green")],
+        progress: blocked(599),
+      }),
+      { kind: "wait" },
     ],
     [
       "goes on beside a task set that still drains after ten minutes",
@@ -132,10 +161,16 @@ describe("before there is a deployment", () => {
     ["ALARM", "it fires already"],
     ["missing", "CloudWatch knows no such alarm"],
     ["unreadable", "its state cannot be read (AccessDenied)"],
+    ["OK", "it is well"],
+    ["INSUFFICIENT_DATA", "it has no data"],
   ] as const)("says of an alarm that is %s: %s", ([state, words]) => {
     expect(alarmRefusal({ name: "x-5xx", state, reason: "AccessDenied" })).toContain(
       `alarm x-5xx guards this release, and ${words}`,
     );
+  });
+
+  test("says of an alarm that cannot be read for no known reason that none was given", () => {
+    expect(alarmRefusal({ name: "x-5xx", state: "unreadable" })).toContain("(no reason given)");
   });
 });
 
@@ -203,6 +238,8 @@ describe("while the deployment runs", () => {
     for (const words of ["ALARM_ACTIVE: One or more alarms", "it was stopped", "exit code 137"])
       expect(step).toMatchObject({ kind: "failed", reason: expect.stringContaining(words) });
     expect(step).toMatchObject({ reason: expect.stringMatching(/^d-FORWARD stopped at AllowTraffic; /) });
+    const silent = advance(whileShifting({ deployment: deployment({ status: "Stopped" }) }));
+    expect(silent).toEqual({ kind: "failed", reason: "d-FORWARD stopped" });
   });
 
   test("tells what our own hook found before what the tasks say", () => {
@@ -214,7 +251,11 @@ describe("while the deployment runs", () => {
   });
 
   test("names the step that CodeDeploy is at", () => {
-    expect(advance(whileShifting())).toMatchObject({ reason: "CodeDeploy is at AllowTraffic" });
+    const steps = [lifecycle("Install", "Succeeded"), lifecycle("AllowTraffic", "InProgress")];
+    const shifting = deployment({ lifecycle: steps });
+    expect(advance(whileShifting({ deployment: shifting }))).toMatchObject({
+      reason: "CodeDeploy is at AllowTraffic",
+    });
     expect(advance(whileShifting({ deployment: deployment({ status: "Queued" }) }))).toMatchObject({
       reason: "CodeDeploy is at Queued",
     });

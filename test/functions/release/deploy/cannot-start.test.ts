@@ -27,6 +27,26 @@ describe("tasks that stop", () => {
       "3 tasks stopped by themselves (EssentialContainerExited): web: exit code 1",
     ],
     [
+      "that failed to start are not counted among those that ended by themselves",
+      [task("TaskFailedToStart"), ...times(2, "EssentialContainerExited")],
+      undefined,
+    ],
+    [
+      "may not fail the load balancer's checks three times, though ECS orders those stops",
+      times(3, "ServiceSchedulerInitiated", "Task failed ELB health checks in (target-group x)"),
+      "3 tasks stopped by themselves (ServiceSchedulerInitiated): Task failed ELB health checks in (target-group x)",
+    ],
+    [
+      "may not fail their own checks three times either",
+      times(3, "ServiceSchedulerInitiated", "Task failed container health checks"),
+      "3 tasks stopped by themselves (ServiceSchedulerInitiated): Task failed container health checks",
+    ],
+    [
+      "say nothing when the order only quotes such a failure",
+      times(3, "ServiceSchedulerInitiated", "Scaling in. Task failed ELB health checks"),
+      undefined,
+    ],
+    [
       "count together also where ECS gives different codes",
       [...times(2, "EssentialContainerExited"), task("unknown")],
       "3 tasks stopped by themselves (EssentialContainerExited): why",

@@ -20,6 +20,8 @@ describe("a finalizer's name", () => {
     expect(finalizerName(finalizerName(release, 1), 2)).toBe(`finalize-2-${release}`);
     expect(finalizersBefore(finalizerName(release, 4))).toBe(4);
     expect([finalizersBefore(release), finalizersBefore(uuid)]).toEqual([0, 0]);
+    expect(finalizerName("finalize-12-shop", 13)).toBe("finalize-13-shop");
+    expect(finalizersBefore("finalize-12-shop")).toBe(12);
   });
 
   test("is one that Step Functions takes, for any name that it has taken before", () => {
@@ -33,6 +35,15 @@ describe("a finalizer's name", () => {
         expect(finalizerName(id, number)).toMatch(/^[A-Za-z0-9_-]{1,80}$/);
       }),
     );
+  });
+
+  test("is not counted from a service that is called like one", () => {
+    expect(finalizersBefore("to-finalize-3-shop")).toBe(0);
+    expect(finalizerName("to-finalize-3-shop", 1)).toBe("finalize-1-to-finalize-3-shop");
+  });
+
+  test("is cut to what Step Functions takes", () => {
+    expect(finalizerName("x".repeat(80), 1)).toBe(`finalize-1-${"x".repeat(69)}`);
   });
 
   test("of the longest release is not cut", () => {

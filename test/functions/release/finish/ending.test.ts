@@ -77,6 +77,7 @@ describe("how it ended", () => {
       "superseded",
       "alarm",
     ],
+    ["rolled back, whatever else was asked", { requests: [request("pause")] }, "rolled-back", "alarm"],
     ["refused, when nothing had been moved", { cells: [progress()] }, "refused", "alarm"],
     ["refused, when it was not even planned", { cells: [] }, "refused", "alarm"],
     ["rolled back, when something had been moved", {}, "rolled-back", "alarm storefront-5xx fires in cell a"],
@@ -138,12 +139,28 @@ describe("what becomes stable", () => {
     });
   });
 
+  const [a] = config().cells;
+  const two = config({ cells: a ? [a, { ...a, name: "b" }] : [] });
+
+  test("is in each cell that cell's own candidate", () => {
+    const own = progress({ cell: "b", candidateArn: revision(9) });
+    const plans = [plan(), plan({ cell: "b" })];
+    const { cells } = settledAs(record({ config: two }), plans, [progress({ candidateArn }), own], iso(t0));
+    expect([cells["a"]?.taskDefinitionArn, cells["b"]?.taskDefinitionArn]).toEqual([
+      candidateArn,
+      revision(9),
+    ]);
+  });
+
+  test("is all there is for a service that came from nothing", () => {
+    const { from: _, ...bare } = record();
+    expect(settledAs(bare, [plan()], [progress({ candidateArn })], iso(t0))).toEqual(after);
+  });
+
   const other = { taskDefinitionArn: revision(4), image: "other" };
   const from = settled({ cells: { ...settled().cells, b: other }, bases: { a: stableArn, b: revision(3) } });
 
   test("keeps the cells that had nothing to change", () => {
-    const [a] = config().cells;
-    const two = config({ cells: a ? [a, { ...a, name: "b" }] : [] });
     const released = record({ from, config: two });
     const { cells, bases } = settledAs(released, [plan()], [progress({ candidateArn })], iso(t0));
     expect([cells["b"], bases["b"]]).toEqual([other, revision(3)]);

@@ -34,7 +34,11 @@ describe("the gates before the start", () => {
     ["refuse after an abort", { requests: [request("abort")] }, { kind: "refuse" }],
     ["refuse when a newer release takes its place", { requests: [request("supersede")] }, { kind: "refuse" }],
     ["refuse when a rollback asks for the lease", { requests: [request("yield")] }, { kind: "refuse" }],
-    ["wait while paused", { requests: [request("pause")] }, { kind: "wait", point: "pause" }],
+    [
+      "wait while paused",
+      { requests: [request("pause")] },
+      { kind: "wait", point: "pause", reason: `paused by ${ann.who}: pause, please` },
+    ],
     [
       "go on when promoted after the pause",
       { requests: [request("pause"), request("promote", { at: iso(t0 + 1) })] },
@@ -80,7 +84,12 @@ describe("the gates before the start", () => {
     [
       "wait for the next window",
       { gates: gates({ windows: [weekdays] }) },
-      { kind: "wait", point: "window", wakeAt: nextMonday },
+      { kind: "wait", point: "window", reason: "outside the release windows", wakeAt: nextMonday },
+    ],
+    [
+      "wait for the next window also when approved",
+      { gates: gates({ windows: [weekdays] }), requests: [request("approve")] },
+      { kind: "wait", point: "window" },
     ],
     ["are open within a window", { gates: gates({ windows: [weekdays, saturdays] }) }, open],
     [
@@ -113,7 +122,8 @@ describe("the gates before the start", () => {
   });
 
   test("have no time of their own to wake at where only a person can end the wait", () => {
-    for (const changes of [{ freeze }, { requests: [request("pause")] }])
+    const never = { gates: gates({ windows: [{ ...weekdays, toMinute: 540 }] }) };
+    for (const changes of [{ freeze }, { requests: [request("pause")] }, never])
       expect(gateVerdict(facts(changes))).not.toHaveProperty("wakeAt");
   });
 

@@ -21,7 +21,7 @@ const facts = (changes: Partial<TargetFacts> = {}): TargetFacts => ({
 });
 const goesTo = (changes: Partial<TargetFacts>) => {
   const found = target(facts(changes));
-  return found.kind === "go" ? found.to.release : `refused: ${found.reason}`;
+  return found.kind === "go" ? found.to.release : `${found.kind}: ${found.reason}`;
 };
 
 type Row = readonly [sentence: string, changes: Partial<TargetFacts>, wanted: string | RegExp];
@@ -55,7 +55,7 @@ describe("where a rollback goes", () => {
     [
       "nowhere for a service that nothing is known of",
       { state: undefined },
-      /^refused: nothing is known of service storefront/,
+      /^refuse: nothing is known of service storefront/,
     ],
     [
       "nowhere where the first release is stable",
@@ -66,6 +66,11 @@ describe("where a rollback goes", () => {
       "nowhere for a name that nobody knows",
       { to: "nonsense" },
       /no release nonsense is known; `pointsman release list storefront`/,
+    ],
+    [
+      "nowhere for a name that nobody knows, where the first release is stable",
+      { state: state({ stable }), to: "nonsense" },
+      /no release nonsense is known/,
     ],
     [
       "nowhere for a release of another service",
@@ -86,7 +91,7 @@ describe("where a rollback goes", () => {
       /never settled \(it ended as running\)/,
     ],
   ])("%s", ([, changes, wanted]) => {
-    expect(goesTo(changes)).toMatch(wanted);
+    expect(goesTo(changes)).toEqual(typeof wanted === "string" ? wanted : expect.stringMatching(wanted));
   });
 
   test("two at once go to the same place, and not back two versions", () => {
@@ -121,17 +126,25 @@ describe("how a rollback gets the lease", () => {
       { kind: "take" },
     ],
     ["asks a release that runs to yield", {}, { kind: "ask" }],
-    ["waits two minutes for it to yield", { askedAt: since(119) }, { kind: "wait", wakeAt: t0 + 1000 }],
+    [
+      "waits two minutes for it to yield",
+      { askedAt: since(119) },
+      { kind: "wait", reason: `${release} was asked to yield`, wakeAt: t0 + 1000 },
+    ],
     ["stops it then", { askedAt: since(120) }, { kind: "stop" }],
     [
       "waits for a rollback that goes to the same place",
       { sameGoal: true },
-      { kind: "wait", wakeAt: t0 + minutes(1) },
+      { kind: "wait", reason: `${release} goes to the same place`, wakeAt: t0 + minutes(1) },
     ],
     [
       "waits for the last function of an execution that has ended",
       { execution: { kind: "ended", endedAt: since(seizeAfterSeconds - 1) } },
-      { kind: "wait", wakeAt: t0 + 1000 },
+      {
+        kind: "wait",
+        reason: `${release} has ended; its last function may still run`,
+        wakeAt: t0 + 1000,
+      },
     ],
     [
       "seizes it then",

@@ -34,6 +34,7 @@ describe("a push whose event never came", () => {
     ],
     ["has a tag that matches", [v1, image("b", ["latest", "dev-7"], 30)], undefined],
     ["is named by the tag that matches", [v1, image("b", ["latest", "v2"], 30)], "v2"],
+    ["is not another image of the same moment", [v1, image("b", ["v0"], 60)], undefined],
     ["is not an older image", [v1, image("b", ["v0"], 90)], undefined],
     [
       "is not the same image under another tag",
