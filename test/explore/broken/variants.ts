@@ -166,4 +166,25 @@ export const brokenVariants: readonly Variant[] = [
     "if (!deployment || deployment.rollbackId === undefined) return undefined;",
     "return undefined;",
   ),
+  one(
+    "smoke requests do not wait for an NLB's listener",
+    "functions/hooks/listener-lag.ts",
+    "networkLagMs = 90_000",
+    "networkLagMs = 0",
+  ),
+  {
+    name: "a rollback that was ended still takes the lease",
+    changes: [
+      {
+        file: "functions/release/rollback/rollback.ts",
+        find: 'when: [{ path: "state", isNot: "ended" } as const]',
+        put: "when: []",
+      },
+      {
+        file: "functions/release/finalize/finalization.ts",
+        find: '{ path: "lease.holder", isNot: record.id }',
+        put: '{ path: "service", is: record.service }',
+      },
+    ],
+  },
 ];
