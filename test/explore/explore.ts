@@ -20,6 +20,7 @@ export interface Budget {
   readonly preload?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly onProgress?: (runs: number, failures: number) => void;
+  readonly onFailure?: (seed: number, problem: string) => void;
 }
 
 export interface Explored {
@@ -72,6 +73,7 @@ function runWorker(budget: Budget, state: State): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on("message", (played: RangePlayed) => {
       take(state, played);
+      for (const { seed, problems } of played.failures) budget.onFailure?.(seed, problems[0] ?? "");
       budget.onProgress?.(state.runs, state.failures.length);
       if (!sendRange(child, budget, state)) child.disconnect();
     });

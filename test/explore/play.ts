@@ -205,6 +205,7 @@ async function tidyUp(stage: Stage): Promise<void> {
       .catch(say)
       .catch(say)
       .catch(say)
+      .catch((error: unknown) => tell(`no answer: ${String(error)}`))
       .finally(() => (isOver = true));
     await installation.clock.run({ until: installation.clock.now() + 5 * minute, stop: () => isOver });
   }

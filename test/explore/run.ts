@@ -50,6 +50,7 @@ async function main(): Promise<number> {
     mostFaults,
     ...(values.minutes === undefined ? {} : { minutes: numberOf("--minutes", values.minutes) }),
     onProgress: progress,
+    onFailure: (seed, problem) => console.error(`✗ seed ${seed}: ${problem}`),
   });
   return report(explored, mostFaults, values.runs === "20000");
 }

@@ -36,9 +36,7 @@ function changed(
   change: (statement: Statement) => readonly Statement[],
 ): Installation {
   const whose = (principal: Principal): Principal => {
-    const [policy] = principal.policies;
-    if (!policy) throw new Error(`${name} has no policy`);
-    const made = replaced(principal, policy, change);
+    const made = principal.policies.reduce((each, policy) => replaced(each, policy, change), principal);
     if (JSON.stringify(made) === JSON.stringify(principal)) throw new Error(`nothing of ${name} was changed`);
     return made;
   };
