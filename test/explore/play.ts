@@ -29,8 +29,8 @@ export interface Played {
 const minute = 60_000;
 /** After people have tidied up, all comes to rest within the longest limit of ours and CodeDeploy's, and more. */
 const patienceMs = 8 * 60 * minute;
-/** A quiet time in which the sweep has looked for pushes whose event was lost. */
-const quietMs = 9 * minute;
+/** A quiet time in which the sweep has looked twice for lost pushes and for what CodeDeploy undid, each five minutes. */
+const quietMs = 14 * minute;
 
 export async function play(scenario: Scenario, narrator: Narrator = noNarrator): Promise<Played> {
   const problems = new Set<string>();
@@ -80,8 +80,7 @@ export async function play(scenario: Scenario, narrator: Narrator = noNarrator):
   for (const { users } of laidOut) for (const each of users) each.stop();
   const stage: Stage = { installation, laidOut, ledger: checks.ledger, tell, problem, pushed: new Map() };
   inject(installation, scenario.faults, (what) => count(met, `fault ${what}`));
-  const open = arrange(stage, scenario, begun, met);
-  const isAtRest = quiet(stage, open);
+  const isAtRest = quiet(stage, arrange(stage, scenario, begun, met));
   const isQuiet = (): boolean => {
     checks.overdue();
     return isAtRest();
@@ -146,13 +145,20 @@ function counting({ startsAt, faults }: Scenario, onHit: (what: string) => void)
   };
 }
 
-/** @returns how many actions of a known time are still to come. */
-function arrange(stage: Stage, { actions }: Scenario, begun: Begun, met: Met): () => number {
+interface People {
+  /** Actions of a known time that are still to come. */
+  timed: number;
+  /** When they last did something, epoch ms. */
+  at: number;
+}
+
+function arrange(stage: Stage, { actions }: Scenario, begun: Begun, met: Met): People {
   const { clock } = stage.installation;
-  let timed = 0;
+  const people: People = { timed: 0, at: clock.now() };
   const afterStop = actions.filter(({ at }) => "afterStop" in at);
   const act = async (action: Action): Promise<void> => {
     count(met, `action ${action.kind}`);
+    people.at = clock.now();
     if (action.kind === "stop-execution")
       for (const each of afterStop)
         if ("function" in each.at) arrangeAt(each, begun.count(each.at.function) + each.at.nth);
@@ -164,23 +170,27 @@ function arrange(stage: Stage, { actions }: Scenario, begun: Begun, met: Met): (
   };
   for (const action of actions)
     if ("ms" in action.at) {
-      timed++;
+      people.timed++;
       clock.after(action.at.ms, action.kind, () => {
-        timed--;
+        people.timed--;
         return act(action);
       });
     } else if (!action.at.afterStop) arrangeAt(action, action.at.nth);
-  return () => timed;
+  return people;
 }
 
 /** At rest for long enough that nothing more would come. */
-function quiet({ installation, ledger }: Stage, timed: () => number): () => boolean {
+function quiet({ installation, ledger }: Stage, people: People): () => boolean {
   const { clock, sfn } = installation;
   let since = clock.now();
   return () => {
-    if (timed() > 0 || ledger.open.size > 0 || sfn.executions().some(({ status }) => status === "RUNNING"))
+    if (
+      people.timed > 0 ||
+      ledger.open.size > 0 ||
+      sfn.executions().some(({ status }) => status === "RUNNING")
+    )
       since = clock.now();
-    return clock.now() - since >= quietMs;
+    return clock.now() - Math.max(since, people.at) >= quietMs;
   };
 }
 
