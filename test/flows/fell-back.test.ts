@@ -55,6 +55,26 @@ describe("what CodeDeploy undoes after a release has settled", () => {
     expect(w.runs()).toBe("v2");
   });
 
+  test.for([
+    [1, ["undone-2-"], []],
+    [5, [], ["drift"]],
+  ] as const)(
+    "is followed under another name where %i rollbacks ended before they began; after five people are told",
+    async ([times, followed, drift]) => {
+      const w = await world();
+      w.installation.plan.add({
+        match: { function: "pointsman-rollback", operation: "Query" },
+        fault: { kind: "fails-before", error: "AccessDeniedException" },
+        times,
+      });
+      await undone(w);
+      await w.pass(40 * minute);
+      expect(w.rollbacks().map(({ id }) => id.slice(0, 9))).toEqual(followed);
+      expect(w.told().map(({ state }) => state)).toEqual(expect.arrayContaining([...drift]));
+      expect(w.runs()).toBe("v0");
+    },
+  );
+
   test("is no reason to act where somebody else's revision runs", async () => {
     const w = await world();
     w.push("v1");

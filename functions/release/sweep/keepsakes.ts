@@ -2,7 +2,7 @@ import type { Settled } from "../../ledger/records.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 import type { SweepDeps } from "./connect.ts";
 import { eachAlone } from "./each-alone.ts";
-import { told } from "./standing-watch.ts";
+import { told } from "./told.ts";
 
 /** Daily: are the images and revisions of stable and previous still there, and will a lifecycle rule take them? */
 export async function keepsakes(deps: SweepDeps): Promise<string[]> {

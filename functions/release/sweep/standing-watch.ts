@@ -1,10 +1,11 @@
 import type { Open } from "../../ledger/waits.ts";
-import type { CellConfig, ServiceConfig } from "../../shared/service-config.ts";
+import type { CellConfig } from "../../shared/service-config.ts";
 import { primary } from "../facts.ts";
 import type { GroupFacts, Shares, TaskSetFacts } from "../facts.ts";
 import type { SweepDeps } from "./connect.ts";
 import { eachAlone } from "./each-alone.ts";
 import { fellBack } from "./fell-back.ts";
+import { told } from "./told.ts";
 
 /**
  * A listener that no longer points at the live task set: a stack update writes the old action back. Told at
@@ -52,28 +53,4 @@ function findingOf(cell: CellConfig, { group, live, shares }: StandingCell): str
     `cell ${cell.name}: the listener ${group.productionListener} sends ${Math.round(share * 100)} % to the live ` +
     `task set's target group ${live.targetGroupArn}; a stack update may have written an old action back`
   );
-}
-
-/** Tells people a finding once; a changed finding is a new one. */
-export async function told(
-  deps: SweepDeps,
-  { service }: ServiceConfig,
-  what: string,
-  finding: string,
-): Promise<boolean> {
-  if (!(await deps.ledger.services.tellOnce(service, what, finding))) return false;
-  const at = deps.now().toISOString();
-  const news = {
-    id: `${service}:${what}:${at}`,
-    release: service,
-    service,
-    kind: "sweep" as const,
-    state: "drift",
-    at,
-    reason: finding,
-    forPeople: true,
-  };
-  await deps.ledger.outbox.put(news);
-  await deps.sendNews(news);
-  return true;
 }
