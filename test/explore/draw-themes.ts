@@ -132,6 +132,45 @@ const themes: readonly ((random: Random) => Theme)[] = [
       before: [goesBack("finish", 1)],
       faults: [deniedOnTheWayBack(random)],
     }),
+  // The deployment is made, it has ended, and only then does anybody look for it.
+  (random) => ({
+    isAlone: true,
+    actions: [push({}), { at: atFirst("deploy"), service, kind: "freeze", minutes: 20 }],
+    faults: [
+      create(lost(random)),
+      ...[2, 3].map((nth): Fault => ({ kind: "invocation", function: "deploy", nth, befall: "hangs" })),
+    ],
+  }),
+  // Of the cells of a wave one fails at once, while another is slow to begin.
+  (random) => ({
+    isAlone: true,
+    actions: [push({})],
+    faults: (["denied", "slow request"] as const).map((befall) => ({
+      kind: "call",
+      function: "deploy",
+      nth: random.between(3, 30),
+      befall,
+    })),
+  }),
+  // What fails its smoke requests comes after what passes them.
+  () => ({
+    isAlone: true,
+    actions: [
+      push({}),
+      { at: { ms: backAtMs }, service, kind: "push", tag: "v-next", image: { failsSmoke: true } },
+    ],
+    faults: [],
+  }),
+  // A rollback is stopped as it begins.
+  (random) => ({
+    isAlone: true,
+    actions: [
+      push({}),
+      goesBack(random.pick(["gates", "deploy", "finish"]), 1),
+      { at: { function: "rollback", nth: random.between(1, 3) }, service, kind: "stop-execution" },
+    ],
+    faults: [],
+  }),
   // Nobody takes the pause away for more than an hour.
   () => ({
     actions: [

@@ -85,15 +85,12 @@ export async function play(scenario: Scenario, narrator: Narrator = noNarrator):
     checks.overdue();
     return isAtRest();
   };
-  await installation.clock.run({ until: scenario.startsAt + scenario.tidyUpMs, stop: isQuiet });
+  const tidyUpAt = scenario.startsAt + scenario.tidyUpMs;
+  await runUntil(installation, tidyUpAt, isQuiet);
   if (!isQuiet()) {
     await tidyUp(stage);
-    await installation.clock.run({
-      until: scenario.startsAt + scenario.tidyUpMs + patienceMs,
-      stop: isQuiet,
-    });
+    await runUntil(installation, tidyUpAt + patienceMs, isQuiet);
   }
-  await installation.clock.run({ until: installation.clock.now() });
   for (const sentence of endProblems(scenario, stage, heard)) problem(sentence);
   for (const [name, times] of metBy(sfn.executions())) count(met, name, times);
   for (const { kind, outcome } of checks.ledger.releases.values())
@@ -104,6 +101,14 @@ export async function play(scenario: Scenario, narrator: Narrator = noNarrator):
     calls,
     hours: (installation.clock.now() - scenario.startsAt) / 3_600_000,
   };
+}
+
+/** What is still to happen at the moment at which it would end does: people may do something just then. */
+async function runUntil({ clock }: Installation, until: number, isQuiet: () => boolean): Promise<void> {
+  do {
+    await clock.run({ until, stop: isQuiet });
+    await clock.run({ until: clock.now() });
+  } while (!isQuiet() && clock.now() < until);
 }
 
 /** Everything that is drawn while it runs comes from the scenario's own streams. */
