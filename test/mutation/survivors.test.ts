@@ -22,7 +22,7 @@ const report = (status: string): Report => ({
     },
   },
 });
-const page = "# Survivors\n\n## a.ts\n\n- `` n >= 0 || n === 0 `` → `` n >= 0 && n === 0 ``: for a reason.\n";
+const page = "# Survivors\n\n## a.ts\n\n- `n >= 0 || n === 0` → `n >= 0 && n === 0`: for a reason.\n";
 const survivor = { file: "a.ts", original: "n >= 0 || n === 0", replacement: "n >= 0 && n === 0" };
 
 test.for([
@@ -41,13 +41,21 @@ describe("the page of survivors", () => {
     expect(() => listedIn(page.replace("for a reason.", ""))).toThrow("no reason is given");
   });
 
+  test.for(["`${n} left`", "``", "`a` + `b`"])("can name code with backticks, such as %s", (original) => {
+    const code = { source: original, mutants: [] };
+    const mutant = { status: "Survived", replacement: "``", location: at([1, 1], [1, original.length + 1]) };
+    const [told = ""] = disagreements({ files: { "a.ts": { ...code, mutants: [mutant] } } }, []);
+    const [found] = listedIn(`## a.ts\n${told.split("\n")[1]}for a reason.`);
+    expect(found).toEqual({ file: "a.ts", original, replacement: "``" });
+  });
+
   test("agrees with a run in which just these survived", () => {
     expect(disagreements(report("Survived"), listedIn(page))).toEqual([]);
   });
 
   test("is told of one that it does not list, and of one that is dead by now", () => {
     expect(disagreements(report("Survived"), [])).toEqual([
-      "survives and is not listed: a.ts\n- `` n >= 0 || n === 0 `` → `` n >= 0 && n === 0 ``: ",
+      "survives and is not listed: a.ts\n- `n >= 0 || n === 0` → `n >= 0 && n === 0`: ",
     ]);
     expect(disagreements(report("Killed"), [survivor])).toEqual([
       expect.stringContaining("is listed and does not survive: a.ts"),

@@ -64,9 +64,16 @@ function cut(source: string, start: Place, end: Place): string {
   return lines.join("\n");
 }
 
+/** As Markdown writes code that may hold backticks itself; the formatter takes away what it does not need. */
+function asCode(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(1 + Math.max(0, ...runs.map(({ length }) => length)));
+  return fence.length > 1 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
+}
+
 const asLine = ({ original, replacement }: Survivor): string =>
-  `- \`\` ${original} \`\` → \`\` ${replacement} \`\`: `;
-const line = /^- `` (.*?) `` → `` (.*?) ``: (\S.*)$/;
+  `- ${asCode(original)} → ${asCode(replacement)}: `;
+const line = /^- (`+) ?(.*?) ?\1 → (`+) ?(.*?) ?\3: (\S.*)$/;
 
 /** Those on the page: a heading for each file, a line with the reason for each survivor. @throws for a line without. */
 export function listedIn(page: string): Survivor[] {
@@ -74,7 +81,7 @@ export function listedIn(page: string): Survivor[] {
   return page.split("\n").flatMap((text) => {
     file = /^## (.+)$/.exec(text)?.[1] ?? file;
     if (!text.startsWith("- ")) return [];
-    const [, original, replacement] = line.exec(text) ?? [];
+    const [, , original, , replacement] = line.exec(text) ?? [];
     if (original === undefined || replacement === undefined)
       throw new Error(`test/mutation/survivors.md: no reason is given in "${text}"`);
     return [{ file, original, replacement }];
