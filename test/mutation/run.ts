@@ -29,6 +29,7 @@ const stryker = new Stryker({
   concurrency: 2,
   // A loop without end is found by counting. What is only slow, on a machine that has other work, is not dead.
   timeoutMS: 30_000,
+  dryRunTimeoutMinutes: 30,
   // Only references of projects would be read from it, and TypeScript 7 has no such interface yet.
   tsconfigFile: "none",
   ignorePatterns: [".cache", ".cdk.out", ".ci", "docs"],

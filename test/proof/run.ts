@@ -83,9 +83,9 @@ function failIf(isBad: boolean, sentence: string): void {
 
 /** @throws Error when the page has no place for a block. */
 function filled(text: string, name: string, block: string): string {
-  const marks = new RegExp(`(<!-- printed: ${name} -->\\n)[^]*?(\\n<!-- end -->)`);
+  const marks = new RegExp(`(<!-- printed: ${name} -->\\n)[^]*?(<!-- end -->)`);
   if (!marks.test(text)) throw new Error(`docs/proof.md has no place for ${name}`);
-  return text.replace(marks, (_, begin: string, end: string) => `${begin}\n${block}\n${end}`);
+  return text.replace(marks, (_, begin: string, end: string) => `${begin}\n${block}\n\n${end}`);
 }
 
 try {
