@@ -5,6 +5,8 @@ import { onCallCommands } from "./on-call-commands.ts";
 import { rehearseCommand } from "./rehearse-command.ts";
 import { releaseCommands } from "./release-commands.ts";
 import type { Session } from "./session.ts";
+import type { OpenGround } from "./targets/ground.ts";
+import { targetsCommands } from "./targets-commands.ts";
 import { validateCommand } from "./validate-command.ts";
 
 const helpEnd = `
@@ -14,14 +16,14 @@ Examples:
   $ pointsman release list storefront
   $ pointsman rollback storefront --reason "checkout fails since 14:05"
 
-Exit codes:
+Exit codes (\`targets plan\` and \`targets sync\` have their own, which their --help lists):
 ${exitCodeTable.map(([code, meaning]) => `  ${String(code).padStart(2)}  ${meaning}`).join("\n")}
 
 It uses the credentials, profile and endpoint of the AWS CLI: its files, and AWS_PROFILE, AWS_REGION,
 AWS_ENDPOINT_URL, AWS_CONFIG_FILE, AWS_CA_BUNDLE, HTTPS_PROXY and so on. NO_COLOR switches colours off.`;
 
 /** The whole command line; the session is told the exit code of the command that ran. */
-export function buildProgram(session: Session, version: string): Command {
+export function buildProgram(session: Session, version: string, open?: OpenGround): Command {
   const program = new Command("pointsman")
     .description("Releases container images to Amazon ECS, step by step, with a way back at every step.")
     .version(version, "-V, --version", "print the version")
@@ -45,5 +47,6 @@ export function buildProgram(session: Session, version: string): Command {
     .addHelpText("after", helpEnd);
   for (const add of [validateCommand, doctorCommand, rehearseCommand, releaseCommands, onCallCommands])
     add(program, session);
+  targetsCommands(program, session, open);
   return program;
 }

@@ -48,7 +48,7 @@ async function rehearse(
   const onLine = (line: TimelineLine) => screen.print(timelineLine(line, screen.paint, width));
   const scenario = { ...reading.scenario, ...(options.seed === undefined ? {} : { seed: options.seed }) };
   if (!options.json) screen.print(openingLines(scenario, screen.paint));
-  const rehearsal = await play(scenario, reading.configs, options.json ? undefined : onLine);
+  const rehearsal = await play(scenario, reading, options.json ? undefined : onLine);
   tell(options, session, rehearsal, rehearsalLines);
   return rehearsal.problems.length > 0 ? exitCodes.refused : exitCodes.done;
 }
@@ -66,10 +66,10 @@ async function tellProblems(
 /** The functions that are rehearsed log and count as they do in Lambda, unless they are told before they load. */
 async function play(
   scenario: NonNullable<ScenarioReading["scenario"]>,
-  configs: ScenarioReading["configs"],
+  { configs, mirrors }: ScenarioReading,
   onLine: ((line: TimelineLine) => void) | undefined,
 ): Promise<Rehearsal> {
   Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" });
   const { rehearse } = await import("../infra/sandbox/rehearsal/rehearse.ts");
-  return rehearse(scenario, configs, onLine);
+  return rehearse(scenario, configs, onLine, mirrors);
 }

@@ -2,18 +2,21 @@ import { CommanderError } from "commander";
 import { Failure, exitCodes } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { buildProgram } from "./program.ts";
+import type { OpenGround } from "./targets/ground.ts";
 import type { Session } from "./session.ts";
+import { usageSentence } from "./usage.ts";
 
-/** Runs one command line. @returns its exit code; what is wrong has been told by then. */
+/** Runs one command line. @param open the account of the mirrors, in place of the person's own. @returns its exit code; what is wrong has been told by then. */
 export async function run(
   words: readonly string[],
   version: string,
   around: Omit<Session, "end">,
+  open?: OpenGround,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
   const session: Session = { ...around, end: (given) => void (code = given) };
   try {
-    await buildProgram(session, version).parseAsync(words, { from: "user" });
+    await buildProgram(session, version, open).parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
     const { exitCode, sentence } = explained(error);
@@ -32,19 +35,4 @@ function explained(error: unknown): { exitCode: ExitCode; sentence?: string } {
     return { exitCode: exitCodes.fault, sentence: error instanceof Error ? error.message : String(error) };
   if (error.exitCode === 0) return { exitCode: exitCodes.done };
   return { exitCode: exitCodes.usage, sentence: usageSentence(error) };
-}
-
-const asked: Readonly<Record<string, string>> = {
-  "commander.help": "which command? `pointsman --help` lists them",
-  "commander.missingMandatoryOptionValue": '--reason "…" is missing: say why, for whoever reads it later',
-};
-
-function usageSentence({ code, message }: CommanderError): string {
-  const own = asked[code];
-  if (own !== undefined) return own;
-  const said = message
-    .replace(/^error: /, "")
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/\((Did you mean [^)]*)\)/, "– $1");
-  return `${said} (\`pointsman --help\` explains)`;
 }

@@ -6,6 +6,7 @@ import { EcrImageAction } from "../events/ecr-image-action.ts";
 import { EcsServiceAction } from "../events/ecs-service-action.ts";
 import { EcsTaskStateChange } from "../events/ecs-task-state-change.ts";
 import { StepFunctionsExecutionStatusChange } from "../events/step-functions-execution-status-change.ts";
+import type { MirrorConfig } from "../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../functions/shared/service-config.ts";
 import type { Problem } from "../infra/config/problem.ts";
 import { fieldOf, inOrder } from "../infra/config/problem.ts";
@@ -22,11 +23,12 @@ export interface ScenarioReading {
   /** Only if there are no problems. */
   readonly scenario?: Scenario;
   readonly configs: readonly ServiceConfig[];
+  readonly mirrors: readonly MirrorConfig[];
 }
 
 /** Reads a scenario, and the configuration folder that it names services of. Never throws for what they contain. */
 export function readScenario(file: string, folder: string): ScenarioReading {
-  const { problems: ofConfig, services: configs } = validateFolder(folder);
+  const { problems: ofConfig, services: configs, mirrors } = validateFolder(folder);
   const { problems: ofYaml, yaml } = readYaml(file);
   const parsed = yaml && Scenario.safeParse(yaml.content, { error: sentenceOf });
   const unsound = ofConfig.map((problem) => basename(problem.file, ".yaml"));
@@ -45,6 +47,7 @@ export function readScenario(file: string, folder: string): ScenarioReading {
   return {
     problems,
     configs,
+    mirrors,
     ...(parsed?.success && problems.length === 0 ? { scenario: parsed.data } : {}),
   };
 }

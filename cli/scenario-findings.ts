@@ -30,6 +30,7 @@ export interface Surroundings {
  * | a tag that is never pushed, an alarm that is not listed   | it would do nothing                     |
  * | an event or outcome that does not exist                   | it would never be met                   |
  * | a lost event that comes late                              | it does not come                        |
+ * | a mirror or a pool that is not described, no member       | there is nothing to change              |
  */
 export function scenarioFindings(scenario: Scenario, around: Surroundings): readonly Finding[] {
   return [
@@ -38,6 +39,38 @@ export function scenarioFindings(scenario: Scenario, around: Surroundings): read
     ...scenario.people.flatMap((person, place) => personFound(scenario, around, person, ["people", place])),
     ...faultsFound(scenario, around),
     ...expectationsFound(scenario),
+    ...mirrorsFound(scenario),
+  ];
+}
+
+function mirrorsFound(scenario: Scenario): Finding[] {
+  const { mirrors, operators, clouds, expectMirrors } = scenario;
+  const names = mirrors.map(({ mirror }) => mirror);
+  const unknown = (mirror: string, path: FieldPath): Finding[] =>
+    names.includes(mirror)
+      ? []
+      : [found(path, `${mirror} is not among the scenario's mirrors${suggestion(mirror, names)}`)];
+  const unlisted = (mirror: string, pool: string, path: FieldPath): Finding[] => {
+    const pools = mirrors.find((each) => each.mirror === mirror)?.pools.map(({ name }) => name);
+    if (!pools || pools.includes(pool)) return [];
+    return [found(path, `mirror ${mirror} has no pool ${pool}${suggestion(pool, pools)}`)];
+  };
+  return [
+    ...mirrors.flatMap(({ mirror, listeners }, place) =>
+      listeners.flatMap(({ pool }, at) =>
+        unlisted(mirror, pool, ["mirrors", place, "listeners", at, "pool"]),
+      ),
+    ),
+    ...operators.flatMap(({ at, mirror, pool, do: deed, member }, place) => [
+      ...lateFound(scenario, at, ["operators", place, "at"]),
+      ...unknown(mirror, ["operators", place, "mirror"]),
+      ...unlisted(mirror, pool, ["operators", place, "pool"]),
+      ...(deed === "empty" || member !== undefined
+        ? []
+        : [found(["operators", place, "do"], `${deed} needs member`)]),
+    ]),
+    ...clouds.flatMap(({ at }, place) => lateFound(scenario, at, ["clouds", place, "at"])),
+    ...expectMirrors.flatMap(({ mirror }, place) => unknown(mirror, ["expectMirrors", place, "mirror"])),
   ];
 }
 

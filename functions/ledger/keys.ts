@@ -30,4 +30,9 @@ export const keys = {
     sk: `hook#${deploymentId}#${event}`,
   }),
   openNews: (id: string): Key => ({ pk: "open", sk: `news#${id}` }),
+  mirror: (mirror: string): Key => ({ pk: `mirror#${mirror}`, sk: "state" }),
+  mirrorGroup: (mirror: string, key: string): Key => ({ pk: `mirror#${mirror}`, sk: `group#${key}` }),
+  /** All that the ledger knows, also those that no file names any more. */
+  knownMirror: (mirror: string): Key => ({ pk: "mirrors", sk: mirror }),
+  mirrorOverride: (mirror: string, at: string): Key => ({ pk: `overrides#${mirror}`, sk: at }),
 };

@@ -1,4 +1,5 @@
 import { lease } from "./lease.ts";
+import { mirrors } from "./mirrors.ts";
 import { outbox } from "./outbox.ts";
 import { releases } from "./releases.ts";
 import { services } from "./services.ts";
@@ -17,6 +18,7 @@ export function ledger(client: DynamoClient, tableName: string, now: () => Date)
     waits: waits(book, now),
     lease: lease(book, now),
     outbox: outbox(book),
+    mirrors: mirrors(book, now),
   };
 }
 

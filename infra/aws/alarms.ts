@@ -17,6 +17,7 @@ import type { FunctionName } from "./function-list.ts";
 import type { Functions } from "./functions.ts";
 import { endings } from "./machines.ts";
 import type { Machines } from "./machines.ts";
+import { mirrorErrors, mirrorsStopped, mirrorWatches } from "./mirror-alarms.ts";
 import { needsAPerson } from "./needs-a-person.ts";
 
 export interface AlarmsProps {
@@ -25,9 +26,11 @@ export interface AlarmsProps {
   readonly machines: Machines;
   readonly deadLetters: IQueue;
   readonly topic: ITopic;
+  /** How often mirrors are looked at; undefined: there are none. */
+  readonly mirrorsEvery: Duration | undefined;
 }
 
-interface Watch {
+export interface Watch {
   readonly name: string;
   /** For whoever gets the message: what it means and where to look. */
   readonly meaning: string;
@@ -48,6 +51,14 @@ export class Alarms extends Construct {
     for (const watch of [...this.#deadLetters(), ...this.#executions(), ...this.#errors(), this.#person()])
       this.#alarm(watch, ComparisonOperator.GREATER_THAN_THRESHOLD, TreatMissingData.NOT_BREACHING);
     this.#sweepStopped();
+    if (props.mirrorsEvery) this.#mirrors(props.mirrorsEvery);
+  }
+
+  #mirrors(every: Duration): void {
+    const of = { ...this.#props, every };
+    for (const watch of [...mirrorWatches(of), mirrorErrors(of)])
+      this.#alarm(watch, ComparisonOperator.GREATER_THAN_THRESHOLD, TreatMissingData.NOT_BREACHING);
+    this.#alarm(mirrorsStopped(of), ComparisonOperator.LESS_THAN_THRESHOLD, TreatMissingData.BREACHING);
   }
 
   #deadLetters(): Watch[] {

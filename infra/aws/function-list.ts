@@ -19,7 +19,12 @@ export type FunctionName =
   | (typeof asynchronousFunctions)[number]
   | "command"
   | "probe"
+  | MirrorFunction
   | `hook${HookEvent}`;
+
+/** Functions that only an installation with mirrors has. */
+export const mirrorFunctions = ["mirror", "octavia"] as const;
+export type MirrorFunction = (typeof mirrorFunctions)[number];
 
 export interface FunctionSpec {
   /** File that exports `handler`, from the repository's root. */
@@ -113,8 +118,35 @@ const hooks = hookEvents.map((event): readonly [FunctionName, FunctionSpec] => [
   },
 ]);
 
-/** Every function of an installation. */
+/** Every function of an installation; see `mirrorFunctionList` too. */
 export const functionList: ReadonlyMap<FunctionName, FunctionSpec> = new Map([...rooms, ...hooks]);
+
+/** What is added to `functionList` where mirrors are described. */
+export const mirrorFunctionList: ReadonlyMap<FunctionName, FunctionSpec> = new Map<
+  FunctionName,
+  FunctionSpec
+>([
+  [
+    "mirror",
+    {
+      ...ordinary,
+      entry: "functions/targets/round/handler.ts",
+      what: "lets NLBs follow their Octavia load balancers",
+      // Shorter than a minute: a round of a share never meets the next one. The reader takes about half of it at most.
+      timeoutSeconds: 55,
+      isAsynchronous: true,
+      readsConfig: true,
+    },
+  ],
+  [
+    "octavia",
+    {
+      ...ordinary,
+      entry: "functions/octavia/handler.ts",
+      what: "reads Octavia from inside the network",
+    },
+  ],
+]);
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html, FunctionName */
 const longestName = 64;

@@ -8,13 +8,13 @@ import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { functionList, functionName } from "./function-list.ts";
+import { functionList, functionName, mirrorFunctionList } from "./function-list.ts";
 import type { FunctionName, FunctionSpec } from "./function-list.ts";
 import { failureGrant, functionRole, networkGrant } from "./function-role.ts";
 import type { Grant } from "./grants.ts";
 import { acknowledgeFunction } from "./nag.ts";
 
-/** Where the one function that reaches into a VPC lives. */
+/** Where the functions that reach into a VPC live. */
 export interface Network {
   readonly vpc: IVpc;
   /** @default the VPC's private subnets with a way out */
@@ -30,7 +30,12 @@ export interface FunctionsProps {
   readonly deadLetters: IQueue;
   readonly network: Network | undefined;
   readonly otelLayerArn: string | undefined;
+  /** Whether there are mirrors: without them none of their functions is made. */
+  readonly hasMirrors: boolean;
 }
+
+/** The others ask AWS's own APIs alone, and would need endpoints or a NAT gateway in there. */
+const inVpc: ReadonlySet<FunctionName> = new Set<FunctionName>(["probe", "octavia"]);
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -50,7 +55,8 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    for (const [name, spec] of functionList) this.#made.set(name, this.#make(name, spec, props));
+    const all = [...functionList, ...(props.hasMirrors ? mirrorFunctionList : [])];
+    for (const [name, spec] of all) this.#made.set(name, this.#make(name, spec, props));
   }
 
   get(name: FunctionName): NodejsFunction {
@@ -72,7 +78,7 @@ export class Functions extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const inNetwork = name === "probe" && props.network ? [networkGrant] : [];
+    const inNetwork = inVpc.has(name) && props.network ? [networkGrant] : [];
     const failures = spec.isAsynchronous ? [failureGrant(props.deadLetters.queueArn)] : [];
     const grants = [...(props.permissions.get(name) ?? []), ...inNetwork, ...failures];
     const made = new NodejsFunction(this, id, {
@@ -105,7 +111,7 @@ export class Functions extends Construct {
     return {
       layers: [...(spec.readsConfig ? [props.configLayer] : []), ...otel],
       ...(spec.isAsynchronous ? { onFailure: { bind: () => ({ destination: deadLetters.queueArn }) } } : {}),
-      ...(name === "probe" && network
+      ...(inVpc.has(name) && network
         ? { vpc: network.vpc, ...(network.subnets ? { vpcSubnets: network.subnets } : {}) }
         : {}),
     };

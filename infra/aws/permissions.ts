@@ -17,6 +17,13 @@ import {
   serviceReadGrants,
   stoppedTaskGrants,
 } from "./grants-ecs.ts";
+import {
+  mirrorChangeGrants,
+  mirrorCreateGrants,
+  mirrorNetworkGrants,
+  mirrorReadGrants,
+  mirrorSourceGrants,
+} from "./grants-mirror.ts";
 import { imageExpiryGrants, imageGrants, ledgerGrants, newsGrants } from "./grants.ts";
 import type { Grant, Made } from "./grants.ts";
 import type { Places } from "./places.ts";
@@ -28,6 +35,7 @@ export function permissions(places: Places, made: Made): ReadonlyMap<FunctionNam
     ...carriers(places, parts),
     ...writers(places, parts),
     ...watchers(places, parts),
+    ...(places.hasMirrors ? followers(places, made) : []),
     ...hookEvents.map((event): Entry => [`hook${event}`, hookGrants(event, places, parts)]),
   ];
   return new Map(all.map(([name, grants]) => [name, merged(grants)]));
@@ -177,6 +185,22 @@ const watchers = (places: Places, { ledger, ledgerList, news, callback, adopt, l
   ],
   ["command", [...ledger, ...news, ...callback, ...adopt, ...startGrants(places, "Release", "Rollback")]],
   ["probe", []],
+];
+
+/** The reader of Octavia asks nothing of AWS. */
+const followers = (places: Places, made: Made): Entry[] => [
+  [
+    "mirror",
+    [
+      ...ledgerGrants(made, places, "Query", "UpdateItem", "DeleteItem"),
+      ...mirrorReadGrants(),
+      ...mirrorCreateGrants(places),
+      ...mirrorChangeGrants(places),
+      ...mirrorNetworkGrants(places),
+      ...mirrorSourceGrants(places),
+    ],
+  ],
+  ["octavia", []],
 ];
 
 /** The first and the last hook read the ledger only; smoke requests go through the test listener. */

@@ -1,4 +1,5 @@
 import type { Stack } from "aws-cdk-lib";
+import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { functionName, hookEvents } from "./function-list.ts";
 import type { FunctionName } from "./function-list.ts";
@@ -27,6 +28,14 @@ export interface Places {
   readonly applications: readonly string[];
   readonly deploymentGroups: readonly string[];
   readonly checks: readonly string[];
+  /** Load balancing's resources, such as `loadbalancer/net/*`. */
+  readonly balancing: (resource: string) => string;
+  readonly ec2: (resource: string) => string;
+  readonly hasMirrors: boolean;
+  /** Where the mirrors' NLBs stand. */
+  readonly vpcs: readonly string[];
+  /** What logs in to the mirrors' clouds. */
+  readonly secrets: readonly string[];
 }
 
 export type MachineName = "Release" | "Rollback";
@@ -37,6 +46,7 @@ export function placesOf(
   stack: Pick<Stack, "account" | "region" | "partition" | "urlSuffix">,
   installation: string,
   services: readonly ServiceConfig[],
+  mirrors: readonly MirrorConfig[] = [],
 ): Places {
   const { account, region, partition, urlSuffix } = stack;
   const arn: Arn = (service, resource, where = {}) =>
@@ -58,6 +68,7 @@ export function placesOf(
     ecs: (resource) => arn("ecs", resource),
     anyRole: `arn:${partition}:iam::${account}:role/*`,
     ...theUsers(services, arn, codedeploy),
+    ...theMirrors(mirrors, arn),
   };
 }
 
@@ -80,6 +91,19 @@ function theUsers(services: readonly ServiceConfig[], arn: Arn, codedeploy: (res
     checks: unique(
       checks.map((name) => (name.startsWith("arn:") ? name : arn("lambda", `function:${name}`))),
     ),
+  };
+}
+
+/** What the mirrors' files name. A secret's ARN ends in six letters that its name does not tell. */
+function theMirrors(mirrors: readonly MirrorConfig[], arn: Arn) {
+  const secretArn = (secret: string): string =>
+    secret.startsWith("arn:") ? secret : arn("secretsmanager", `secret:${secret}-??????`);
+  return {
+    balancing: (resource: string) => arn("elasticloadbalancing", resource),
+    ec2: (resource: string) => arn("ec2", resource),
+    hasMirrors: mirrors.length > 0,
+    vpcs: unique(mirrors.map(({ place }) => arn("ec2", `vpc/${place.vpcId}`))),
+    secrets: unique(mirrors.map(({ cloud }) => secretArn(cloud.secret))),
   };
 }
 

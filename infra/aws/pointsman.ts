@@ -1,13 +1,14 @@
-import { Stack } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ManagedPolicy } from "aws-cdk-lib/aws-iam";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { Alarms } from "./alarms.ts";
 import { CommandUrl } from "./command-url.ts";
 import type { Role } from "./command-url.ts";
-import { configLayer, configPath } from "./config-layer.ts";
+import { configLayer, configPath, mirrorsPath } from "./config-layer.ts";
 import { deadLetterQueue } from "./dead-letters.ts";
 import { eventPatterns } from "./event-patterns.ts";
 import { eventRules } from "./events.ts";
@@ -21,19 +22,42 @@ import type { Slack } from "./notifications.ts";
 import { permissions } from "./permissions.ts";
 import { placesOf } from "./places.ts";
 import type { Places } from "./places.ts";
-import { sweepSchedule } from "./schedule.ts";
+import { mirrorSchedules, scheduleGroup, sweepSchedule } from "./schedule.ts";
+import type { ScheduleProps } from "./schedule.ts";
 import { ledgerTable } from "./table.ts";
+
+/** NLBs that follow Octavia load balancers. */
+export interface MirrorsProps {
+  /** The parsed mirror files, with the installation's defaults filled in. */
+  readonly config: readonly MirrorConfig[];
+  /**
+   * How often each mirror is looked at, in whole minutes.
+   * @default one minute
+   */
+  readonly every?: Duration;
+  /**
+   * Mirrors that one invocation follows.
+   * @default 100
+   */
+  readonly share?: number;
+}
 
 export interface PointsmanProps {
   /** The parsed service files. */
   readonly config: readonly ServiceConfig[];
+  /**
+   * Load balancers of a private cloud that are followed. `network` must reach the cloud.
+   * @default none, and none of their functions
+   */
+  readonly mirrors?: MirrorsProps;
   /**
    * Stands at the front of the names of everything that is created; one installation of a name per account and Region.
    * @default "pointsman"
    */
   readonly name?: string;
   /**
-   * Where smoke requests and HTTP checks are sent from. Only the function that sends them is put there.
+   * Where smoke requests and HTTP checks are sent from, and private clouds are read from. Only the functions that do
+   * so are put there.
    * @default outside any VPC, which reaches public addresses only
    */
   readonly network?: Network;
@@ -77,37 +101,55 @@ export class Pointsman extends Construct {
   constructor(scope: Construct, id: string, props: PointsmanProps) {
     super(scope, id);
     const { config, name: installation = "pointsman" } = props;
-    const places = placesOf(Stack.of(this), installation, config);
+    const mirrors = props.mirrors?.config ?? [];
+    const places = placesOf(Stack.of(this), installation, config, mirrors);
     const key = encryptionKey(this, props.encryptionKey);
     const deadLetters = deadLetterQueue(this);
     const table = ledgerTable(this, key);
-    const topic = notificationTopic(this, {
-      installation,
-      key,
-      deadLetters,
-      emails: props.emails ?? [],
-      slack: props.slack,
-    });
+    const { emails = [], slack } = props;
+    const topic = notificationTopic(this, { installation, key, deadLetters, emails, slack });
     const made = { tableArn: table.tableArn, topicArn: topic.topicArn, keyArn: key.keyArn };
     const functions = new Functions(this, "Functions", {
       installation,
       permissions: permissions(places, { ...made, taskRoleArns: props.taskRoleArns ?? [places.anyRole] }),
       settings: settings(places, table.tableName, topic.topicArn),
-      configLayer: configLayer(this, config),
+      configLayer: configLayer(this, config, mirrors),
       deadLetters,
       network: props.network,
       otelLayerArn: props.otelLayerArn,
+      hasMirrors: places.hasMirrors,
     });
     this.topic = topic;
     this.machines = new Machines(this, "Machines", { installation, functions });
     const machineArns = [places.machine("Release"), places.machine("Rollback")];
     const patterns = eventPatterns(config, machineArns, places.account);
     eventRules(this, { patterns, functions, deadLetters });
-    sweepSchedule(this, { installation, sweep: functions.get("sweep"), deadLetters });
+    const every = tick(this, { installation, functions, deadLetters }, props.mirrors);
     this.policies = new CommandUrl(this, "Commands", { functions, places }).policies;
     const { machines } = this;
-    this.alarms = new Alarms(this, "Alarms", { installation, functions, machines, deadLetters, topic });
+    this.alarms = new Alarms(this, "Alarms", {
+      installation,
+      functions,
+      machines,
+      deadLetters,
+      topic,
+      mirrorsEvery: every,
+    });
   }
+}
+
+/** The schedules. @returns how often mirrors are looked at, if there are any. */
+function tick(
+  scope: Construct,
+  props: ScheduleProps,
+  mirrors: MirrorsProps | undefined,
+): Duration | undefined {
+  const group = scheduleGroup(scope, props.installation);
+  sweepSchedule(scope, group, props);
+  const { config = [], every = Duration.minutes(1), share = 100 } = mirrors ?? {};
+  if (config.length === 0) return undefined;
+  mirrorSchedules(scope, group, { ...props, mirrors: config.length, every, share });
+  return every;
 }
 
 /** What each function reads as `POINTSMAN_SETTINGS`; the Region it knows from Lambda. */
@@ -121,4 +163,11 @@ const settings = (places: Places, table: string, topicArn: string): object => ({
   probeFunction: functionName(places.installation, "probe"),
   hooks: places.hookNames,
   configPath,
+  ...(places.hasMirrors
+    ? {
+        installation: places.installation,
+        octaviaFunction: functionName(places.installation, "octavia"),
+        mirrorsPath,
+      }
+    : {}),
 });

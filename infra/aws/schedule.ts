@@ -5,43 +5,92 @@ import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { sharesOf } from "../../functions/targets/round/shares.ts";
+import type { Functions } from "./functions.ts";
 import { acknowledgeInline } from "./nag.ts";
 
 export interface ScheduleProps {
   readonly installation: string;
-  readonly sweep: IFunction;
+  readonly functions: Functions;
   readonly deadLetters: IQueue;
 }
 
-/** The one schedule: a sweep each minute. A tick that comes late is worth nothing, the next one does its work. */
-export function sweepSchedule(scope: Construct, props: ScheduleProps): Schedule {
-  const scheduleGroup = new ScheduleGroup(scope, "Schedules", {
-    scheduleGroupName: props.installation,
+/** The group that all schedules of an installation are in. */
+export const scheduleGroup = (scope: Construct, installation: string): ScheduleGroup =>
+  new ScheduleGroup(scope, "Schedules", {
+    scheduleGroupName: installation,
     // The CDK would keep it, and then no second installation could have this name.
     removalPolicy: RemovalPolicy.DESTROY,
   });
+
+/** A sweep each minute. A tick that comes late is worth nothing, the next one does its work. */
+export function sweepSchedule(scope: Construct, group: ScheduleGroup, props: ScheduleProps): Schedule {
+  const sweep = props.functions.get("sweep");
+  const called = role(scope, "ScheduleRole", props, { sid: "Sweep", invoked: sweep });
   return new Schedule(scope, "SweepSchedule", {
     description: "pointsman: the sweep",
-    scheduleGroup,
+    scheduleGroup: group,
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
-    target: new LambdaInvoke(props.sweep, {
+    target: new LambdaInvoke(sweep, {
       input: ScheduleTargetInput.fromObject({ tick: "sweep" }),
       deadLetterQueue: props.deadLetters,
       maxEventAge: Duration.minutes(1),
       retryAttempts: 1,
       // CDK would let the role invoke every version and alias too.
-      role: role(scope, props).withoutPolicyUpdates(),
+      role: called.withoutPolicyUpdates(),
     }),
   });
+}
+
+export interface MirrorScheduleProps extends ScheduleProps {
+  /** How many there are. */
+  readonly mirrors: number;
+  readonly every: Duration;
+  /** How many one invocation follows. */
+  readonly share: number;
+}
+
+/** One for each share of the mirrors: nothing has to run only to tell others to run. */
+export function mirrorSchedules(
+  scope: Construct,
+  group: ScheduleGroup,
+  props: MirrorScheduleProps,
+): Schedule[] {
+  const { mirrors, every, share, deadLetters, functions } = props;
+  const invoked = functions.get("mirror");
+  const called = role(scope, "MirrorScheduleRole", props, { sid: "Mirrors", invoked });
+  const of = sharesOf(mirrors, share);
+  return Array.from(
+    { length: of },
+    (_, each) =>
+      new Schedule(scope, `MirrorSchedule${each}`, {
+        description: `pointsman: mirrors, share ${each + 1} of ${of}`,
+        scheduleGroup: group,
+        schedule: ScheduleExpression.rate(every),
+        target: new LambdaInvoke(invoked, {
+          input: ScheduleTargetInput.fromObject({ share: each, of }),
+          deadLetterQueue: deadLetters,
+          maxEventAge: Duration.minutes(1),
+          // The next round looks again.
+          retryAttempts: 0,
+          role: called.withoutPolicyUpdates(),
+        }),
+      }),
+  );
 }
 
 /**
  * Only schedules of our own group may use it. The condition must name the group, never a schedule.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
-function role(scope: Construct, { installation, sweep, deadLetters }: ScheduleProps): Role {
+function role(
+  scope: Construct,
+  id: string,
+  { installation, deadLetters }: ScheduleProps,
+  { sid, invoked }: { readonly sid: string; readonly invoked: IFunction },
+): Role {
   const { account, region, partition } = Stack.of(scope);
-  const made = new Role(scope, "ScheduleRole", {
+  const made = new Role(scope, id, {
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
       conditions: {
         StringEquals: {
@@ -52,7 +101,7 @@ function role(scope: Construct, { installation, sweep, deadLetters }: SchedulePr
     }),
   });
   made.addToPrincipalPolicy(
-    new PolicyStatement({ sid: "Sweep", actions: ["lambda:InvokeFunction"], resources: [sweep.functionArn] }),
+    new PolicyStatement({ sid, actions: ["lambda:InvokeFunction"], resources: [invoked.functionArn] }),
   );
   made.addToPrincipalPolicy(
     new PolicyStatement({

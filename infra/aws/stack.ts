@@ -1,7 +1,9 @@
-import { App, CfnOutput, Stack } from "aws-cdk-lib";
+import { App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { Subnet, Vpc } from "aws-cdk-lib/aws-ec2";
+import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { InstallationConfig } from "../config/installation-schema.ts";
+import { mirrorDefaults } from "../config/resolved-mirror.ts";
 import { featureFlags } from "./flags.ts";
 import type { Network } from "./functions.ts";
 import { acknowledge } from "./nag.ts";
@@ -16,20 +18,24 @@ export function installationStack(
   app: App,
   installation: InstallationConfig,
   services: readonly ServiceConfig[],
+  mirrors: readonly MirrorConfig[] = [],
 ): Pointsman {
   const { name, account, region, notifications } = installation;
   const stack = new Stack(app, name, {
     env: { account, region },
-    description: `pointsman ${name}: releases of ${services.length} services`,
+    description: `pointsman ${name}: releases of ${services.length} services${followed(mirrors)}`,
     terminationProtection: true,
   });
   const { emails, chat } = notifications;
   const network = networkOf(stack, installation);
+  const { everySeconds, share } = mirrorDefaults(installation);
+  const every = Duration.seconds(everySeconds);
   const made = new Pointsman(stack, "Pointsman", {
     config: services,
     name,
     emails,
     ...(network ? { network } : {}),
+    ...(mirrors.length > 0 ? { mirrors: { config: mirrors, every, share } } : {}),
     ...(chat ? { slack: { workspaceId: chat.slackWorkspaceId, channelId: chat.slackChannelId } } : {}),
   });
   for (const [role, policy] of Object.entries(made.policies)) {
@@ -38,6 +44,9 @@ export function installationStack(
   }
   return made;
 }
+
+const followed = (mirrors: readonly MirrorConfig[]): string =>
+  mirrors.length > 0 ? `, ${mirrors.length} mirrors` : "";
 
 function networkOf(stack: Stack, { network, region }: InstallationConfig): Network | undefined {
   if (!network) return undefined;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { accountId, closed, duration, present, regionName, text } from "./fields.ts";
+import { cloudsSchema, mirrorDefaultsSchema, subnetId, vpcId } from "./mirrors-schema.ts";
 
 export const whileReleasing = z.enum(["queue", "refuse", "supersede", "supersede-always"]);
 export const whenFrozen = z.enum(["hold", "refuse"]);
@@ -18,9 +19,11 @@ const defaultsSchema = closed({
   .describe("What a service file gets where it says nothing");
 
 const networkSchema = closed({
-  vpcId: text(/^vpc-[0-9a-f]+$/, "the id of a VPC, such as vpc-0a1b2c3d"),
-  subnetIds: z.array(text(/^subnet-[0-9a-f]+$/, "the id of a subnet, such as subnet-0a1b2c3d")).min(1),
-}).describe("Where smoke requests and HTTP checks are sent from; none: from outside any VPC");
+  vpcId,
+  subnetIds: z.array(subnetId).min(1),
+}).describe(
+  "Where smoke requests and HTTP checks are sent from, and Octavia is read from; none: from outside any VPC",
+);
 
 const chatSchema = closed({
   slackWorkspaceId: text(/^T[0-9A-Z]+$/, "the id of a Slack workspace, such as T07EA123LEP"),
@@ -35,7 +38,7 @@ const notificationsSchema = closed({
   .prefault({})
   .describe("Who is told what a person wants to know");
 
-/** The file `installation.yaml`: one account and one Region, and what all services have in common. */
+/** The file `installation.yaml`: one account and one Region, and what all services and mirrors have in common. */
 export const installationSchema = closed({
   name: text(
     /^[a-z][a-z0-9-]{0,26}$/,
@@ -46,6 +49,8 @@ export const installationSchema = closed({
   network: networkSchema.optional(),
   notifications: notificationsSchema,
   defaults: defaultsSchema,
+  clouds: cloudsSchema.optional(),
+  mirrors: mirrorDefaultsSchema.optional(),
 }).transform(present);
 
 export type InstallationConfig = z.output<typeof installationSchema>;

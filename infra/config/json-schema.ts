@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import * as z from "zod";
 import { builtInDefaults, installationSchema } from "./installation-schema.ts";
+import { mirrorSchema } from "./mirrors-schema.ts";
 import { serviceSchema } from "./service-schema.ts";
 
 /**
@@ -13,6 +14,11 @@ export function editorSchemas(): readonly { readonly file: string; readonly text
       file: "service.schema.json",
       title: "A service that pointsman releases",
       schema: serviceSchema(builtInDefaults),
+    },
+    {
+      file: "mirror.schema.json",
+      title: "A load balancer of a private cloud that an NLB follows",
+      schema: mirrorSchema,
     },
     { file: "installation.schema.json", title: "An installation of pointsman", schema: installationSchema },
   ].map(({ file, title, schema }) => {

@@ -1,13 +1,15 @@
-import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { InstallationConfig } from "./installation-schema.ts";
 import { builtInDefaults, installationSchema } from "./installation-schema.ts";
+import type { LoadedMirror } from "./load-mirrors.ts";
+import { loadMirror } from "./load-mirrors.ts";
 import type { Problem } from "./problem.ts";
 import { expectationOf, schemaProblems } from "./schema-problems.ts";
 import type { DeclaredService } from "./service-schema.ts";
 import { serviceSchema, serviceShape } from "./service-schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 import { readYaml } from "./yaml-file.ts";
+import { yamlFiles } from "./yaml-folder.ts";
 
 /** A service file that is at least a mapping. */
 export type LoadedService = {
@@ -25,26 +27,32 @@ export type LoadedFolder = {
   /** Names of all service files, readable or not. */
   readonly fileNames: readonly string[];
   readonly services: readonly LoadedService[];
+  readonly mirrors: readonly LoadedMirror[];
   readonly installation?: InstallationConfig;
 };
 
 /**
- * Reads `installation.yaml` and `services/*.yaml` of a folder, each file as far as it can be read.
+ * Reads `installation.yaml`, `services/*.yaml` and `mirrors/*.yaml` of a folder, each file as far as it can be read.
  * What concerns more than one field is not checked here. Never throws for what a file contains.
  */
 export function loadFolder(folder: string): LoadedFolder {
   const installation = loadInstallation(join(folder, "installation.yaml"));
   const standard = installation.config?.defaults ?? builtInDefaults;
-  const listing = serviceFiles(join(folder, "services"));
+  const listing = yamlFiles(join(folder, "services"));
   const services = listing.files.map((file) => loadService(file, standard));
+  const mirrorListing = yamlFiles(join(folder, "mirrors"));
+  const mirrors = mirrorListing.files.map((file) => loadMirror(file));
   return {
     problems: [
       ...installation.problems,
       ...listing.problems,
       ...services.flatMap(({ problems }) => problems),
+      ...mirrorListing.problems,
+      ...mirrors.flatMap(({ problems }) => problems),
     ],
     fileNames: listing.files.map((file) => basename(file, ".yaml")),
     services: services.flatMap(({ loaded }) => loaded ?? []),
+    mirrors: mirrors.flatMap(({ loaded }) => loaded ?? []),
     ...(installation.config && { installation: installation.config }),
   };
 }
@@ -81,28 +89,4 @@ function soundFields(yaml: YamlFile, standard: InstallationConfig["defaults"]): 
     return result.success && result.data !== undefined ? [[field, result.data]] : [];
   });
   return Object.fromEntries(parsed);
-}
-
-/** Files that would be passed over in silence are told instead. */
-function serviceFiles(folder: string): { files: readonly string[]; problems: readonly Problem[] } {
-  let entries: readonly string[];
-  try {
-    entries = readdirSync(folder).sort();
-  } catch (cause) {
-    // A fresh installation has no services yet.
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT")
-      return { files: [], problems: [] };
-    return { files: [], problems: [wholeFile(folder, `the folder cannot be read (${String(cause)})`)] };
-  }
-  const visible = entries.filter((name) => !name.startsWith("."));
-  return {
-    files: visible.filter((name) => name.endsWith(".yaml")).map((name) => join(folder, name)),
-    problems: visible
-      .filter((name) => name.endsWith(".yml"))
-      .map((name) => wholeFile(join(folder, name), "expected a name that ends in .yaml: .yml is not read")),
-  };
-}
-
-function wholeFile(file: string, sentence: string): Problem {
-  return { file, line: 1, column: 1, field: "", sentence };
 }

@@ -13,8 +13,14 @@ import { createEcsState } from "./ecs/ecs-state.ts";
 import { TaskSets } from "./ecs/ecs-task-sets.ts";
 import { createEcs } from "./ecs/ecs.ts";
 import { Balancers } from "./elb/elb-balancers.ts";
+import { holds } from "./elb/elb-parts.ts";
+import type { BalancerOptions } from "./elb/elb-settings.ts";
 import { createTargets } from "./elb/elb-targets.ts";
+import { Throttle } from "./elb/elb-throttle.ts";
 import { createElb } from "./elb/elb.ts";
+import { createEc2 } from "./ec2/ec2.ts";
+import { Network } from "./ec2/network.ts";
+import { Secrets, createSecretsClient } from "./secrets/secrets.ts";
 import { createHttp } from "./users/http.ts";
 import type { Clock, Emit, Invoke, Place, Surroundings } from "./ports.ts";
 import type { Random } from "./time/random.ts";
@@ -32,6 +38,8 @@ export interface AccountOptions {
   readonly alarmTiming?: Partial<AlarmTiming>;
   /** Default 75. */
   readonly nlbLagSeconds?: number;
+  /** How slow a Network Load Balancer that is made through the API comes up, and its targets are taken in. */
+  readonly nlb?: Pick<BalancerOptions, "provisioningSeconds" | "registrationSeconds">;
   /** Ids in one answer of ListDeployments. Default 100. */
   readonly deploymentsPerPage?: number;
 }
@@ -52,12 +60,17 @@ export function createAccount(deps: AccountDeps) {
   const parts = partsOf(deps, place);
   const readers = { callers: true, codedeploy: true };
   const { registry, balancers, targets, metrics, alarms, definitions, state, groups } = parts;
+  const { network, secrets, throttle } = parts;
   return {
     place,
     clients: clientsOf(deps, parts, readers, place),
     world: {
       ecr: registry,
       elb: balancers,
+      /** How fast load balancing may be asked; by default as fast as one likes. */
+      throttle,
+      ec2: network,
+      secrets,
       alarms,
       metrics,
       definitions,
@@ -81,8 +94,15 @@ function partsOf({ clock, random, emit, options = {} }: AccountDeps, place: Plac
   const unconfirmed = { ...likely, ...options.unconfirmed };
   const now = () => clock.now();
   const registry = new Registry(surroundings("ecr"));
-  const balancers = new Balancers(surroundings("elb"), { nlbLagSeconds: options.nlbLagSeconds ?? 75 });
+  const balancers = new Balancers(surroundings("elb"), {
+    nlbLagSeconds: options.nlbLagSeconds ?? 75,
+    ...options.nlb,
+  });
+  const network = new Network(random.fork("ec2"), place.region);
+  network.isHeld = (id) => holds(balancers, id);
   const targets = createTargets(clock, balancers);
+  const throttle = new Throttle(now);
+  const secrets = new Secrets(surroundings("secrets"));
   const metrics = createMetrics();
   const alarms = new Alarms(surroundings("cloudwatch"), metrics, {
     ...capturedTiming,
@@ -108,6 +128,9 @@ function partsOf({ clock, random, emit, options = {} }: AccountDeps, place: Plac
     registry,
     balancers,
     targets,
+    network,
+    throttle,
+    secrets,
     metrics,
     alarms,
     definitions,
@@ -140,7 +163,9 @@ function clientsOf(
     codedeploy: createCodeDeploy(codedeployParts, groups, configs, options.deploymentsPerPage ?? 100),
     ecs: createEcs(ecsParts, taskSets),
     ecr: createEcr(registry, place, () => clock.now()),
-    elb: createElb(balancers, targets),
+    elb: createElb({ balancers, targets, network: parts.network }, parts.throttle),
+    ec2: createEc2(parts.network, place),
+    secrets: createSecretsClient(parts.secrets),
     cloudwatch: createCloudWatch(alarms, place, () => readers.callers),
   };
 }

@@ -1,11 +1,13 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { connectHook, hook } from "../../functions/hooks/hook.ts";
@@ -39,6 +41,8 @@ export type Clients = {
   readonly ecr: Pick<ECRClient, "send">;
   readonly elb: Pick<ElasticLoadBalancingV2Client, "send">;
   readonly elbv2: Pick<ElasticLoadBalancingV2Client, "send">;
+  readonly ec2: Pick<EC2Client, "send">;
+  readonly secrets: Pick<SecretsManagerClient, "send">;
   readonly cloudwatch: Pick<CloudWatchClient, "send">;
   readonly sfn: Pick<SFNClient, "send">;
   readonly sns: Pick<SNSClient, "send">;

@@ -26,6 +26,8 @@ import type { InvocationFault, InvocationRecord, InvocationStart } from "./lambd
 import { createLambdaClient } from "./lambda/lambda-client.ts";
 import { createIds, createRandom } from "./time/random.ts";
 import type { BusEvent } from "./ports.ts";
+import { followClouds } from "./mirror-functions.ts";
+import type { MirrorOptions } from "./mirror-functions.ts";
 import { createSns } from "./events/sns.ts";
 import type { SentMessage } from "./events/sns.ts";
 import { createStepFunctions } from "./step-functions/step-functions.ts";
@@ -33,6 +35,8 @@ import type { Unconfirmed } from "./unconfirmed.ts";
 
 export interface InstallationOptions {
   readonly configs: readonly ServiceConfig[];
+  /** A private cloud and mirrors of its load balancers. Default: none, and none of their functions. */
+  readonly mirrors?: MirrorOptions;
   readonly seed?: number;
   /** Epoch ms. */
   readonly startsAt?: number;
@@ -144,7 +148,12 @@ export function createInstallation(options: InstallationOptions) {
     lambda: createLambdaClient(lambda),
   };
   install(options.configs, { lambda, bus, sfn, http: account.world.http });
+  const { secrets } = account.world;
+  const parts = { clock, random: random.fork("mirrors"), lambda, secrets };
+  const names = { installation: installationName, table: sandboxSettings.table };
+  const mirrors = options.mirrors && followClouds({ ...parts, ...names }, options.mirrors);
   return {
+    mirrors,
     clock,
     random,
     ids,

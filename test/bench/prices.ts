@@ -25,6 +25,8 @@ export const prices = {
   mail: 2 / 1e5,
   /** https://aws.amazon.com/kms/pricing/ */
   keyMonth: 1,
+  /** https://aws.amazon.com/secrets-manager/pricing/ */
+  secretMonth: 0.4,
 } as const;
 
 export const minutesPerMonth = 730 * 60;

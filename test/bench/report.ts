@@ -2,6 +2,7 @@ import type { StartCost } from "../contract/runtime/runtime-api.ts";
 import type { Compared, Bundle, Bundles } from "./bundles.ts";
 import { assumed } from "./counted.ts";
 import type { Cost, Counted } from "./release-cost.ts";
+import { markdown } from "./markdown.ts";
 import { total } from "./release-cost.ts";
 import type { ExploredStory, Rehearsed } from "./sandbox-speed.ts";
 
@@ -46,7 +47,7 @@ export function startReport(
     `for an event, without Lambda: the medians of ${rounds} rounds that go over all bundles in turn. Ratios are of processor time.`,
     `An empty handler takes ${of(empty).ms.toFixed(0)} ms (CPU ${of(empty).cpuMs.toFixed(0)}). The aim is ${aim} × a handler that has only the same SDK clients.`,
     "",
-    ...table(titles, compared.map(row)),
+    ...markdown(titles, compared.map(row)),
   ];
 }
 
@@ -71,19 +72,22 @@ export function costReport(
     "",
     "The sample service of `infra/config` (one cell; 10 % for five minutes, then a bake of fifteen), rehearsed. Without the sweep.",
     "",
-    ...table(["course", "state transitions", "history events", "Lambda invocations", "calls of AWS"], rows),
+    ...markdown(
+      ["course", "state transitions", "history events", "Lambda invocations", "calls of AWS"],
+      rows,
+    ),
     "",
     `What 1,000 of them cost in us-east-1, without free tiers. Counted, but for time: an invocation is taken to last ${ownMs} ms and`,
     `${callMs} ms for each call, one after the other; each function starts cold once in each release (${coldStartMs} ms); an item has ${itemKilobytes} KB.`,
     "",
-    ...table(
+    ...markdown(
       ["1,000 × course", "Step Functions", "Lambda", "DynamoDB", "logs", "messages, traces", "together"],
       costs,
     ),
     "",
     "A month without releases, one service with one cell:",
     "",
-    ...table(
+    ...markdown(
       ["what", "US dollars"],
       [
         ...month.map(([what, cost]) => [what, dollars(cost)]),
@@ -104,7 +108,7 @@ export function sandboxReport(
   return [
     "## The sandbox",
     "",
-    ...table(
+    ...markdown(
       ["what", "how much", "seconds", "per second"],
       [
         [
@@ -123,11 +127,4 @@ export function sandboxReport(
       ],
     ),
   ];
-}
-
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-
-/** A table in Markdown; every column but the first is aligned to the right. */
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [line(titles), line(titles.map((_, place) => (place === 0 ? "---" : "--:"))), ...rows.map(line)];
 }

@@ -292,6 +292,122 @@ export const knownDifferences: readonly KnownDifference[] = [
     source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html (authorizer.iam)",
   },
   {
+    section: "nlb",
+    about: /^moto: a load balancer whose name is taken by one with other settings is refused$/,
+    difference: /^the answer\.cause is "DuplicateLoadBalancerName" in the sandbox and absent/,
+    reason: "It makes a second load balancer of the same name.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (DuplicateLoadBalancerName)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a load balancer whose creation was not answered is found by making it again$/,
+    difference: /^the answer\.0 is true in the sandbox and false/,
+    reason:
+      "It makes a second load balancer of the same name; AWS answers the first, for the call is idempotent.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a load balancer moves to other subnets$/,
+    difference: /^the answer\.0 is "subnet 1" in the sandbox and absent/,
+    reason: "It wants two zones of every load balancer; one of network may have one.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSubnets.html (Subnets)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a target group gets another health check$/,
+    difference: /^the answer\.0\.codes is "200-299" in the sandbox and absent/,
+    reason:
+      "It changes the codes of groups of HTTP only; a group of TCP that is checked by HTTP has codes too.",
+    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a target group's check of HTTP loses path and codes when it becomes one of TCP$/,
+    difference: /^the answer\.0\.codes is absent in the sandbox and "200-299"/,
+    reason: "It keeps what a check of TCP cannot have. No plan of ours compares either for TCP.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroup.html (Matcher)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a target group whose creation was not answered is found by making it again$/,
+    difference: /^the answer\.1\.cause is absent in the sandbox and "DuplicateTargetGroupName"/,
+    reason: "It refuses the same settings too; AWS answers the first group, for the call is idempotent.",
+    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+  },
+  {
+    section: "nlb",
+    about: /^moto: one address at two ports is two targets$/,
+    difference: /^the answer\.0 is 80 in the sandbox and 81/,
+    reason: "It keeps a target by its address alone.",
+    source: "https://github.com/getmoto/moto/blob/5.2.5/moto/elbv2/models.py (FakeTargetGroup.register)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a target outside the VPC is in all zones, and initial at first$/,
+    difference: /^the answer\.0\.state is "initial" in the sandbox and "healthy"/,
+    reason: "Its targets are healthy from the first moment, and it drops the zone.",
+    source: "https://github.com/getmoto/moto/blob/5.2.5/moto/elbv2/models.py (FakeTargetGroup.health_for)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: deregistering a target that is not there succeeds$/,
+    difference: /^the answer\.cause is absent in the sandbox and "InvalidTarget"/,
+    reason: "It refuses a target that it does not know; of AWS the call succeeds.",
+    source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeregisterTargets.html",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a public address is refused$/,
+    difference: /^the answer\.cause is "ValidationError" in the sandbox and absent/,
+    reason: "It takes any text for an address.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html#target-type",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a listener goes over to another group alone$/,
+    difference: /^the answer\.1\.0 is "a 0" in the sandbox and "a 1"/,
+    reason: "It goes on naming the load balancer of a group that no listener of it names any more.",
+    source: "https://github.com/getmoto/moto/blob/5.2.5/moto/elbv2/models.py (modify_listener)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a listener that is asked for once more is the same, and at its port another is refused$/,
+    difference: /^the answer\.0 is true in the sandbox and false/,
+    reason: "It makes a second listener at the same port.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html (DuplicateListener)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a listener to a group of another load balancer is refused$/,
+    difference: /^the answer\.cause is "TargetGroupAssociationLimit" in the sandbox and absent/,
+    reason: "It lets a target group serve several load balancers.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html (TargetGroupAssociationLimit)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a security group in a VPC that is not there is refused$/,
+    difference: /^the answer\.cause is "InvalidVpcID\.NotFound" in the sandbox and absent/,
+    reason: "It does not look whether the VPC is there.",
+    source:
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidVpcID.NotFound)",
+  },
+  {
+    section: "nlb",
+    about: /^moto: a security group that a load balancer has is not deleted$/,
+    difference: /^the answer\.gave is "in-use" in the sandbox and "deleted"/,
+    reason: "Its load balancers have no network interfaces that would hold a security group.",
+    source:
+      "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (DependencyViolation)",
+  },
+  {
     section: "data",
     about: /^moto: a transaction in which one write would outgrow its item/,
     difference:

@@ -17,7 +17,10 @@ import { flowsOnMotoSection } from "./sections/flows-on-moto.ts";
 import { interpreterSection } from "./sections/interpreter.ts";
 import { dataSection } from "./sections/data.ts";
 import { machinesSection } from "./sections/machines.ts";
+import { mirrorSection } from "./sections/mirror.ts";
 import { modelsSection } from "./sections/models.ts";
+import { nlbSection } from "./sections/nlb.ts";
+import { octaviaSection } from "./sections/octavia.ts";
 import { permissionsSection } from "./sections/permissions.ts";
 import { rulesSection } from "./sections/rules.ts";
 import { runtimeSection } from "./sections/runtime.ts";
@@ -40,6 +43,9 @@ const sections: readonly Section[] = [
   doctorSection,
   deployedSection,
   dataSection,
+  octaviaSection,
+  nlbSection,
+  mirrorSection,
   servicesSection,
 ];
 

@@ -23,6 +23,9 @@ const settings = {
   probeFunction: "pointsman-probe",
   hooks: {},
   configPath: join(folder, "services.json"),
+  installation: "pointsman",
+  octaviaFunction: "pointsman-octavia",
+  mirrorsPath: join(folder, "mirrors.json"),
 };
 
 beforeAll(async () => {
@@ -36,6 +39,7 @@ beforeAll(async () => {
   vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
   vi.stubEnv("POINTSMAN_SETTINGS", JSON.stringify(settings));
   writeFileSync(settings.configPath, "[]");
+  writeFileSync(settings.mirrorsPath, "[]");
   for (const file of files) {
     const { handler }: { handler: Handler } = await import(new URL(file, root).href);
     handlers.set(file, handler);

@@ -229,3 +229,13 @@ describe("an error", () => {
     expect(problems({ error })).toEqual([expected]);
   });
 });
+
+test("an error of EC2's, whose model declares none, is one of those on its page", () => {
+  const told = (service: string, name: string) => {
+    const call = { service, operation: "Ping", input: {}, error: Object.assign(new Error("x"), { name }) };
+    return callProblems(model, call).get("error");
+  };
+  expect(told("ec2", "InvalidGroup.NotFound")).toEqual([]);
+  expect(told("ec2", "InvalidGroup.Lost")).toHaveLength(1);
+  expect(told("stop", "InvalidGroup.NotFound")).toHaveLength(1);
+});

@@ -1,8 +1,8 @@
-/** What ELB answers, as captured. Not simulated: HTTPS listeners, security groups, zones. */
+/** What ELB answers, as captured. Not simulated: HTTPS listeners, zones of what a stack laid out. */
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { homeVpc as vpc } from "../ec2/network.ts";
 import type { Forward, Listener, LoadBalancer, TargetGroup } from "./elb-balancers.ts";
-
-const vpc = "vpc-0fe83a8d71bd1803c";
+import type { BalancerSettings, GroupSettings, ListenerSettings } from "./elb-settings.ts";
 
 /** With one group the action names it and its weight reads 1; with two only the forward configuration does. */
 function actionAnswer(forward: Forward): Action {
@@ -21,12 +21,19 @@ function actionAnswer(forward: Forward): Action {
   };
 }
 
-export const listenerAnswer = ({ arn, loadBalancerArn, kind, port, forward }: Listener) => ({
+export const listenerAnswer = ({ arn, loadBalancerArn, kind, port, forward, settings }: Listener) => ({
   ListenerArn: arn,
   LoadBalancerArn: loadBalancerArn,
   Port: port,
   Protocol: kind === "network" ? ("TCP" as const) : ("HTTP" as const),
   DefaultActions: [actionAnswer(forward)],
+  ...(settings ? listenerSettings(settings) : {}),
+});
+
+const listenerSettings = ({ protocol, certificateArn, sslPolicy }: ListenerSettings) => ({
+  Protocol: protocol,
+  ...(certificateArn ? { Certificates: [{ CertificateArn: certificateArn }] } : {}),
+  ...(sslPolicy ? { SslPolicy: sslPolicy } : {}),
 });
 
 /** Rules by priority, the default action last, as a rule of its own. */
@@ -48,7 +55,11 @@ export function rulesAnswer({ arn, rules, forward }: Listener) {
   return [...others, fallback];
 }
 
-export const loadBalancerAnswer = ({ arn, name, kind, dnsName, createdAt, shown }: LoadBalancer) => ({
+/** @param now epoch ms. */
+export const loadBalancerAnswer = (
+  { arn, name, kind, dnsName, createdAt, settings, shown }: LoadBalancer,
+  now: number,
+) => ({
   LoadBalancerArn: arn,
   DNSName: dnsName,
   CanonicalHostedZoneId: "Z35SXDOTRQ7X7K",
@@ -59,11 +70,30 @@ export const loadBalancerAnswer = ({ arn, name, kind, dnsName, createdAt, shown 
   State: { Code: "active" as const },
   Type: kind,
   IpAddressType: "ipv4" as const,
+  ...(settings ? balancerSettings(settings, now) : {}),
   ...shown,
 });
 
+const balancerSettings = (settings: BalancerSettings, now: number) => ({
+  Scheme: settings.scheme,
+  VpcId: settings.vpcId,
+  State: { Code: now < settings.activeAt ? ("provisioning" as const) : ("active" as const) },
+  IpAddressType: settings.ipAddressType,
+  AvailabilityZones: settings.subnets.map(({ id, zone }) => ({
+    SubnetId: id,
+    ZoneName: zone,
+    LoadBalancerAddresses: [],
+  })),
+  ...(settings.securityGroupIds.length > 0
+    ? {
+        SecurityGroups: [...settings.securityGroupIds],
+        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on",
+      }
+    : {}),
+});
+
 export function targetGroupAnswer(
-  { arn, name, kind, port, loadBalancerArn, shown }: TargetGroup,
+  { arn, name, kind, port, loadBalancerArn, settings, shown }: TargetGroup,
   isUsed: boolean,
 ) {
   const common = {
@@ -86,6 +116,7 @@ export function targetGroupAnswer(
       HealthCheckProtocol: "TCP" as const,
       HealthCheckTimeoutSeconds: 10,
       HealthyThresholdCount: 3,
+      ...(settings ? groupSettings(settings) : {}),
       ...shown,
     };
   return {
@@ -100,3 +131,17 @@ export function targetGroupAnswer(
     ...shown,
   };
 }
+
+const groupSettings = ({ protocol, vpcId, ipAddressType, check }: GroupSettings) => ({
+  Protocol: protocol,
+  VpcId: vpcId,
+  IpAddressType: ipAddressType,
+  HealthCheckProtocol: check.protocol,
+  HealthCheckPort: check.port,
+  HealthCheckIntervalSeconds: check.interval,
+  HealthCheckTimeoutSeconds: check.timeout,
+  HealthyThresholdCount: check.healthyCount,
+  UnhealthyThresholdCount: check.unhealthyCount,
+  ...(check.path === undefined ? {} : { HealthCheckPath: check.path }),
+  ...(check.codes === undefined ? {} : { Matcher: { HttpCode: check.codes } }),
+});

@@ -1,10 +1,16 @@
 /**
  * Load balancers, target groups and listeners, and where a listener sends its traffic. Written from
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html and captured listeners.
- * Not simulated: authentication and redirect actions, stickiness, zones, subnets, certificates.
+ * Not simulated: authentication and redirect actions, what stickiness does to traffic.
  */
 import type * as sdk from "@aws-sdk/client-elastic-load-balancing-v2";
 import { dimensionOf, elbArn } from "../arns.ts";
+import { routed, uses } from "./elb-forward.ts";
+import { Hosts } from "./elb-hosts.ts";
+import { defaultQuotas } from "./elb-quotas.ts";
+import type { Quotas } from "./elb-quotas.ts";
+import { timingOf } from "./elb-settings.ts";
+import type { BalancerOptions, BalancerSettings, GroupSettings, ListenerSettings } from "./elb-settings.ts";
 import type { Target } from "./elb-targets.ts";
 import { hexOf } from "../identifiers.ts";
 import type { Surroundings } from "../ports.ts";
@@ -17,6 +23,8 @@ export interface LoadBalancer {
   readonly kind: BalancerKind;
   readonly dnsName: string;
   readonly createdAt: number;
+  /** Of one that was made through the API; one that a stack laid out has none. */
+  readonly settings?: BalancerSettings;
   /** Members that are shown as a stack set them; nothing here acts by them. */
   shown?: Partial<sdk.LoadBalancer>;
 }
@@ -26,11 +34,14 @@ export interface TargetGroup {
   readonly name: string;
   readonly kind: BalancerKind;
   readonly port: number;
-  readonly loadBalancerArn: string;
+  /** Empty while no listener has forwarded to it. */
+  loadBalancerArn: string;
   /** How long a target drains. AWS's default is 300. */
-  readonly drainSeconds: number;
+  drainSeconds: number;
   /** By address and port, in order of registration. */
   readonly targets: Map<string, Target>;
+  /** Of one that was made through the API. */
+  readonly settings?: GroupSettings;
   /** Members that are shown as a stack set them; nothing here acts by them. */
   shown?: Partial<sdk.TargetGroup>;
 }
@@ -53,7 +64,9 @@ export interface Listener {
   readonly arn: string;
   readonly loadBalancerArn: string;
   readonly kind: BalancerKind;
-  readonly port: number;
+  port: number;
+  /** Of one that was made through the API. */
+  readonly settings?: ListenerSettings;
   /** What the stack that made it declares; a stack update that touches the listener writes this back. */
   readonly declared: Forward;
   readonly rules: Rule[];
@@ -62,24 +75,36 @@ export interface Listener {
   before: { readonly forward: Forward; readonly until: number } | undefined;
 }
 
-export interface BalancerOptions {
-  /** An NLB's old target group keeps getting connections for about this long after a switch (aws/containers-roadmap#470). */
-  readonly nlbLagSeconds: number;
-}
-
 const kindLetters = { application: "app", network: "net" } as const;
 
 export class Balancers {
   readonly loadBalancers = new Map<string, LoadBalancer>();
   readonly targetGroups = new Map<string, TargetGroup>();
   readonly listeners = new Map<string, Listener>();
+  /** By ARN, of load balancers, target groups and listeners. */
+  readonly tags = new Map<string, Map<string, string>>();
+  /** By ARN: those that are not at their defaults. */
+  readonly attributes = new Map<string, Map<string, string>>();
+  /** Which addresses answer health checks. */
+  readonly hosts: Hosts;
+  /** Can be changed while a story runs. */
+  readonly quotas: Quotas = { ...defaultQuotas };
+  /** Security groups that a deleted load balancer's network interfaces still hold, until when (epoch ms). */
+  readonly interfaces = new Map<string, number>();
+  readonly timing: ReturnType<typeof timingOf>;
   readonly #aliases = new Map<string, string>();
   readonly #surroundings: Surroundings;
   readonly #lagMs: number;
 
-  constructor(surroundings: Surroundings, { nlbLagSeconds }: BalancerOptions) {
+  constructor(surroundings: Surroundings, options: BalancerOptions) {
     this.#surroundings = surroundings;
-    this.#lagMs = nlbLagSeconds * 1000;
+    this.#lagMs = options.nlbLagSeconds * 1000;
+    this.timing = timingOf(options);
+    this.hosts = new Hosts(surroundings.clock);
+  }
+
+  now(): number {
+    return this.#surroundings.clock.now();
   }
 
   listener(arn: string): Listener {
@@ -90,31 +115,39 @@ export class Balancers {
     return inTable(this.targetGroups, arn);
   }
 
-  createLoadBalancer(name: string, kind: BalancerKind): LoadBalancer {
+  createLoadBalancer(name: string, kind: BalancerKind, settings?: BalancerSettings): LoadBalancer {
     const { random, place, clock } = this.#surroundings;
     const id = hexOf(random, 16);
     const arn = elbArn(place, `loadbalancer/${kindLetters[kind]}/${name}/${id}`);
     const domain = kind === "network" ? `elb.${place.region}` : `${place.region}.elb`;
     const dnsName = `${name}-${id.slice(0, 10)}.${domain}.amazonaws.com`;
-    const made = { arn, name, kind, dnsName, createdAt: clock.now() };
+    const made = { arn, name, kind, dnsName, createdAt: clock.now(), ...(settings ? { settings } : {}) };
     this.loadBalancers.set(arn, made);
     return made;
   }
 
   createTargetGroup(
     name: string,
-    { arn: loadBalancerArn, kind }: LoadBalancer,
+    { arn: loadBalancerArn, kind }: Pick<LoadBalancer, "arn" | "kind">,
     port: number,
     drainSeconds = 300,
+    settings?: GroupSettings,
   ): TargetGroup {
     const { random, place } = this.#surroundings;
     const arn = elbArn(place, `targetgroup/${name}/${hexOf(random, 16)}`);
-    const made: TargetGroup = { arn, name, kind, port, loadBalancerArn, drainSeconds, targets: new Map() };
+    const targets = new Map<string, Target>();
+    const group = { arn, name, kind, port, loadBalancerArn, drainSeconds, targets };
+    const made: TargetGroup = settings ? { ...group, settings } : group;
     this.targetGroups.set(arn, made);
     return made;
   }
 
-  createListener({ arn: loadBalancerArn, kind }: LoadBalancer, port: number, forward: Forward): Listener {
+  createListener(
+    { arn: loadBalancerArn, kind }: LoadBalancer,
+    port: number,
+    forward: Forward,
+    settings?: ListenerSettings,
+  ): Listener {
     const { random, place } = this.#surroundings;
     const arn = elbArn(place, `listener/${dimensionOf(loadBalancerArn)}/${hexOf(random, 16)}`);
     const made: Listener = {
@@ -126,6 +159,7 @@ export class Balancers {
       forward,
       rules: [],
       before: undefined,
+      ...(settings ? { settings } : {}),
     };
     this.listeners.set(arn, made);
     return made;
@@ -186,7 +220,10 @@ export class Balancers {
     return { knownHost: arn !== undefined, listener: at };
   }
 
+  /** Some listener's action or rule names this group, whatever its weight. */
   isUsed(targetGroupArn: string): boolean {
+    const { settings } = this.targetGroups.get(targetGroupArn) ?? {};
+    if (settings) return settings.usedSince !== undefined;
     return [...this.listeners.values()].some((listener) => uses(listener, targetGroupArn));
   }
 
@@ -203,14 +240,6 @@ function inTable<Item>(table: ReadonlyMap<string, Item>, arn: string): Item {
   if (found === undefined) throw new Error(`There is no ${arn} in the sandbox.`);
   return found;
 }
-
-const routed = ({ forward, before }: Listener, now: number): Forward =>
-  before !== undefined && now < before.until ? before.forward : forward;
-
-const uses = ({ forward, rules }: Listener, targetGroupArn: string): boolean =>
-  [forward, ...rules.map((rule) => rule.forward)].some((shares) =>
-    shares.some((share) => share.targetGroupArn === targetGroupArn),
-  );
 
 /** Share of the requests that each group gets, 0 to 1. A lone group gets all, whatever its weight says. */
 export function sharesOf(forward: Forward): { readonly targetGroupArn: string; readonly share: number }[] {

@@ -1,10 +1,13 @@
 /**
  * Targets and their health, with the states and reasons that captures show. Written from
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
- * Not simulated: single health checks, zones that the load balancer lacks, `unavailable`, anomaly detection.
+ * Not simulated: single health checks, zones that the load balancer lacks, `unavailable`, `unhealthy.draining`,
+ * anomaly detection.
  */
 import type { TargetHealth } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Balancers, TargetGroup } from "./elb-balancers.ts";
+import { checkedState } from "./elb-hosts.ts";
+import type { CheckedState } from "./elb-hosts.ts";
 import type { Backend } from "../users/images.ts";
 import type { Clock } from "../ports.ts";
 
@@ -14,6 +17,8 @@ export interface Target {
   readonly zone: string;
   readonly backend: Backend;
   health: TargetHealth;
+  /** Of one whose health is worked out from what its host answers, and not told by whoever runs it: what was known when. */
+  checks?: { readonly since: number; readonly first: CheckedState };
 }
 
 export type Targets = ReturnType<typeof createTargets>;
@@ -22,6 +27,11 @@ const registering: TargetHealth = {
   State: "initial",
   Reason: "Elb.RegistrationInProgress",
   Description: "Target registration is in progress",
+};
+const checking: TargetHealth = {
+  State: "initial",
+  Reason: "Elb.InitialHealthChecking",
+  Description: "Initial health checks in progress",
 };
 const draining: TargetHealth = {
   State: "draining",
@@ -65,6 +75,23 @@ export function createTargets(clock: Clock, balancers: Balancers) {
       target.health = isHealthy ? { State: "healthy" } : failing(group, target.backend);
     },
 
+    /** One that is there stays as it is, one that drains is back. */
+    enlist(group: TargetGroup, id: string, port: number, zone: string): void {
+      const known = group.targets.get(keyOf(id, port));
+      if (known && known.health.State !== "draining") return;
+      const backend = balancers.hosts.backend(id, port);
+      const checks = { since: clock.now() + balancers.timing.registrationMs, first: "initial" as const };
+      group.targets.set(keyOf(id, port), { id, port, zone, backend, health: registering, checks });
+    },
+
+    /** Its checks go on by other settings from now on: what they have found stays found. */
+    recheck(group: TargetGroup): void {
+      for (const target of group.targets.values()) {
+        if (!target.checks || clock.now() < target.checks.since) continue;
+        target.checks = { since: clock.now(), first: worked(group, target, balancers, clock.now()) };
+      }
+    },
+
     /** Drains, then is gone from the list; deregistering an unknown target succeeds. */
     deregister(group: TargetGroup, id: string, port: number): void {
       const target = group.targets.get(keyOf(id, port));
@@ -76,18 +103,37 @@ export function createTargets(clock: Clock, balancers: Balancers) {
     },
 
     /** What DescribeTargetHealth says: a group that no listener forwards to is not checked. */
-    healthOf: (group: TargetGroup, { health }: Target): TargetHealth =>
-      health.State === "draining" || balancers.isUsed(group.arn) ? health : notInUse,
+    healthOf(group: TargetGroup, target: Target, isUsed = balancers.isUsed(group.arn)): TargetHealth {
+      if (target.health.State === "draining") return target.health;
+      return isUsed ? healthNow(group, target, balancers, clock.now()) : notInUse;
+    },
 
     /** Copies that get this group's requests: the healthy ones, or all that are registered when none is (fail open). */
     serving(group: TargetGroup): Backend[] {
       const healthy: Backend[] = [];
       const registered: Backend[] = [];
-      for (const { health, backend } of group.targets.values()) {
-        if (health.State === "healthy") healthy.push(backend);
-        if (health.State === "unhealthy") registered.push(backend);
+      for (const target of group.targets.values()) {
+        const { State } = healthNow(group, target, balancers, clock.now());
+        if (State === "healthy") healthy.push(target.backend);
+        if (State === "unhealthy") registered.push(target.backend);
       }
       return healthy.length > 0 ? healthy : registered;
     },
   };
+}
+
+function healthNow(group: TargetGroup, target: Target, balancers: Balancers, now: number): TargetHealth {
+  if (target.health.State === "draining" || !target.checks) return target.health;
+  const state = worked(group, target, balancers, now);
+  if (state === "healthy") return { State: "healthy" };
+  if (state === "unhealthy") return failing(group, target.backend);
+  return now < target.checks.since ? registering : checking;
+}
+
+/** Checks begin when the target is registered and some listener forwards to its group, whichever is later. */
+function worked({ settings }: TargetGroup, target: Target, { hosts }: Balancers, now: number): CheckedState {
+  const { since, first } = target.checks ?? { since: now, first: "initial" };
+  if (!settings || settings.usedSince === undefined) return "initial";
+  const from = Math.max(since, settings.usedSince);
+  return checkedState(first, hosts.stretches(target.id, target.port, from), settings.check, now);
 }

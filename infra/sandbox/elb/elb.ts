@@ -1,32 +1,44 @@
 /**
- * Elastic Load Balancing's reads, from https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html
- * Nothing here writes: what moves weights is CodeDeploy or a stack update. No weighted forward of an NLB was
- * found captured; it is taken to look as an ALB's does.
+ * Elastic Load Balancing, from https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html
+ * What a stack laid out is only read here: CodeDeploy or a stack update moves its weights. No weighted forward of an
+ * NLB was found captured; it is taken to look as an ALB's does.
  */
-import * as sdk from "@aws-sdk/client-elastic-load-balancing-v2";
 import type {
+  DescribeListenerAttributesCommandInput,
   DescribeListenersCommandInput,
+  DescribeLoadBalancerAttributesCommandInput,
   DescribeLoadBalancersCommandInput,
   DescribeRulesCommandInput,
+  DescribeTargetGroupAttributesCommandInput,
   DescribeTargetGroupsCommandInput,
   DescribeTargetHealthCommandInput,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { listenerAnswer, loadBalancerAnswer, rulesAnswer, targetGroupAnswer } from "./elb-answers.ts";
+import { attributesOf, ofBalancer, ofGroup, ofListener } from "./elb-attributes.ts";
 import type { Balancers, Listener, LoadBalancer, TargetGroup } from "./elb-balancers.ts";
+import type { ElbParts } from "./elb-parts.ts";
+import { balancerOf, groupOf, listenerOf } from "./elb-parts.ts";
+import {
+  badMarker,
+  groupMissing,
+  invalid,
+  listenerMissing,
+  loadBalancerMissing,
+  refuse,
+} from "./elb-refusals.ts";
 import { keyOf, notRegistered } from "./elb-targets.ts";
 import type { Targets } from "./elb-targets.ts";
+import { tagOperations } from "./elb-tags.ts";
+import type { Throttle } from "./elb-throttle.ts";
+import { balancerWrites } from "./elb-write-balancers.ts";
+import { groupWrites } from "./elb-write-groups.ts";
+import { listenerWrites } from "./elb-write-listeners.ts";
 import { page } from "../pages.ts";
-import { refusals } from "../refusal.ts";
 import { simulatedClient } from "../simulated-client.ts";
 
-const refuse = refusals(sdk);
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetGroups.html (PageSize) */
 const mostPerPage = 400;
-
-const loadBalancerMissing = () =>
-  refuse("LoadBalancerNotFoundException", "One or more load balancers not found");
-const listenerMissing = () => refuse("ListenerNotFoundException", "One or more listeners not found");
-const groupMissing = () => refuse("TargetGroupNotFoundException", "One or more target groups not found");
 
 /** Items by the ARNs that were asked for, all of which must exist; everything when none was. */
 function selected<Item extends { arn: string }>(
@@ -44,10 +56,6 @@ function selected<Item extends { arn: string }>(
   });
 }
 
-/** A validation error is common to all calls: the SDK has no class for it. */
-const badMarker = () =>
-  Object.assign(new Error("Invalid marker"), { name: "ValidationError", $fault: "client" as const });
-
 interface Paging {
   readonly Marker?: string | undefined;
   readonly PageSize?: number | undefined;
@@ -58,18 +66,36 @@ function paged<Item, Answer>(
   { Marker, PageSize }: Paging,
   answer: (item: Item) => Answer,
 ) {
+  if (PageSize !== undefined && (PageSize < 1 || PageSize > mostPerPage))
+    throw invalid(`Page size must be between 1 and ${mostPerPage}`);
   const { items, token } = page(all, PageSize ?? mostPerPage, Marker, badMarker);
   return { items: items.map(answer), ...(token === undefined ? {} : { NextMarker: token }) };
 }
 
-export function createElb(balancers: Balancers, targets: Targets) {
-  return simulatedClient("Elastic Load Balancing", {
+export function createElb(parts: ElbParts, throttle: Throttle) {
+  const { balancers, targets } = parts;
+  const operations = {
+    ...reads(balancers, targets),
+    ...attributeReads(parts),
+    ...tagOperations(balancers),
+    ...balancerWrites(parts),
+    ...groupWrites(parts),
+    ...listenerWrites(parts),
+  };
+  return simulatedClient("Elastic Load Balancing", throttle.around(operations)) as Pick<
+    ElasticLoadBalancingV2Client,
+    "send"
+  >;
+}
+
+function reads(balancers: Balancers, targets: Targets) {
+  return {
     DescribeLoadBalancers: (input: DescribeLoadBalancersCommandInput) => {
       const all = balancers.loadBalancers.values();
       const found = input.Names?.length
         ? selected(all, input.Names, loadBalancerMissing, ({ name }: LoadBalancer) => name)
         : selected(all, input.LoadBalancerArns, loadBalancerMissing);
-      const { items, ...rest } = paged(found, input, loadBalancerAnswer);
+      const { items, ...rest } = paged(found, input, (each) => loadBalancerAnswer(each, balancers.now()));
       return { LoadBalancers: items, ...rest };
     },
     DescribeListeners: (input: DescribeListenersCommandInput) => {
@@ -88,7 +114,28 @@ export function createElb(balancers: Balancers, targets: Targets) {
     },
     DescribeTargetHealth: (input: DescribeTargetHealthCommandInput) =>
       targetHealth(balancers, targets, input),
-  }) as Pick<ElasticLoadBalancingV2Client, "send">;
+  };
+}
+
+function attributeReads(parts: ElbParts) {
+  const { balancers } = parts;
+  return {
+    DescribeLoadBalancerAttributes(input: DescribeLoadBalancerAttributesCommandInput) {
+      const { arn } = balancerOf(parts, input.LoadBalancerArn);
+      return { Attributes: attributesOf(balancers, arn, ofBalancer) };
+    },
+    DescribeTargetGroupAttributes(input: DescribeTargetGroupAttributesCommandInput) {
+      const { arn, settings } = groupOf(parts, input.TargetGroupArn);
+      return { Attributes: attributesOf(balancers, arn, ofGroup(settings.protocol)) };
+    },
+    DescribeListenerAttributes(input: DescribeListenerAttributesCommandInput) {
+      const { arn, settings } = listenerOf(parts, input.ListenerArn);
+      return { Attributes: settings.protocol === "TCP" ? attributesOf(balancers, arn, ofListener) : [] };
+    },
+    DescribeAccountLimits: () => ({
+      Limits: Object.entries(balancers.quotas).map(([Name, most]) => ({ Name, Max: String(most) })),
+    }),
+  };
 }
 
 function listenersOf(
@@ -131,17 +178,19 @@ function targetHealth(balancers: Balancers, targets: Targets, input: DescribeTar
   if (group === undefined) throw groupMissing();
   const wanted = input.Targets?.map(({ Id = "", Port }) => keyOf(Id, Port ?? group.port));
   const listed = wanted ?? [...group.targets.keys()];
+  const isUsed = balancers.isUsed(group.arn);
   const descriptions = listed.map((key) => {
     const target = group.targets.get(key);
     const [id = "", port = ""] = key.split(/:(?=\d+$)/);
+    const checked = group.settings?.check.port ?? "traffic-port";
     return {
       Target: {
         Id: id,
         Port: Number(port),
         ...(target === undefined ? {} : { AvailabilityZone: target.zone }),
       },
-      HealthCheckPort: port,
-      TargetHealth: target === undefined ? notRegistered : targets.healthOf(group, target),
+      HealthCheckPort: checked === "traffic-port" ? port : checked,
+      TargetHealth: target === undefined ? notRegistered : targets.healthOf(group, target, isUsed),
     };
   });
   return { TargetHealthDescriptions: descriptions };

@@ -1,6 +1,7 @@
 import type { ReleaseRecord, TimelineEvent } from "../../../functions/ledger/records.ts";
 import { ledgerFacts, restProblems } from "../ledger-facts.ts";
 import type { Counts, RehearsedRelease, Rehearsal, ServedVersion } from "./rehearsal.ts";
+import { unmetOfMirrors } from "./rehearse-mirrors.ts";
 import type { Stage } from "./rehearse-people.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -29,7 +30,12 @@ export function reportOf(scenario: Scenario, stage: Stage, counts: Counts): Rehe
       stateTransitions: installation.sfn.executions().reduce((sum, { transitions }) => sum + transitions, 0),
       ...counts,
     },
-    problems: [...restProblems(facts), ...unmet(scenario, releases), ...deadLetters(stage)],
+    problems: [
+      ...restProblems(facts),
+      ...unmet(scenario, releases),
+      ...unmetOfMirrors(scenario, installation),
+      ...deadLetters(stage),
+    ],
   };
 }
 

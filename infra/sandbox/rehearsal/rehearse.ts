@@ -1,10 +1,13 @@
+import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 import { apply } from "./rehearse-faults.ts";
 import { narrator } from "./rehearse-narrator.ts";
 import { act } from "./rehearse-people.ts";
 import type { Stage } from "./rehearse-people.ts";
+import { mirrorsOf, prepareClouds } from "./rehearse-mirrors.ts";
 import { reportOf } from "./rehearse-report.ts";
-import { createInstallation } from "../installation.ts";
+import { functionName, mirrorFunctions } from "../../aws/function-list.ts";
+import { createInstallation, installationName } from "../installation.ts";
 import { layOut } from "../layout/lay-out.ts";
 import type { LaidOut } from "../layout/lay-out.ts";
 import type { ImageBehaviour } from "../users/images.ts";
@@ -16,24 +19,28 @@ import type { Scenario, ScenarioImage } from "./scenario.ts";
  * Plays a scenario with the user's own configuration: the functions and state machines that are deployed,
  * against a simulated account, in virtual time. The same scenario and seed give the same rehearsal.
  * @param onLine is told each line of the timeline as it happens.
+ * @param mirrorConfigs of the scenario's mirrors; one without a file has the built-in rails.
  * @throws Error naming a service that the configuration lacks.
  */
 export async function rehearse(
   scenario: Scenario,
   configs: readonly ServiceConfig[],
   onLine: (line: TimelineLine) => void = () => undefined,
+  mirrorConfigs: readonly MirrorConfig[] = [],
 ): Promise<Rehearsal> {
   const startsAt = Date.parse(scenario.startsAt);
   const counts: Counts = { calls: 0, invocations: 0 };
   const wanted = scenario.services.map(({ service }) => configOf(configs, service));
   const tell = narrator(startsAt, onLine);
+  const mirrors = mirrorsOf(scenario, mirrorConfigs, tell);
   const installation = createInstallation({
+    ...(mirrors ? { mirrors } : {}),
     configs: wanted,
     seed: scenario.seed,
     startsAt,
-    onCall: () => counts.calls++,
+    onCall: (call) => void (counts.calls += isOfMirrors(call) ? 0 : 1),
     onInvocation: (invocation) => {
-      counts.invocations++;
+      counts.invocations += isOfMirrors(invocation) ? 0 : 1;
       tell.invocation(invocation);
     },
     onLost: tell.lost,
@@ -48,9 +55,14 @@ export async function rehearse(
     answerChecks(installation, configOf(configs, service), compatible);
   for (const fault of scenario.faults) apply(stage, fault);
   prepare(stage, scenario, startsAt);
+  prepareClouds(stage, scenario, startsAt);
   await installation.clock.run({ until: startsAt + secondsOf(scenario.lasts) * 1000 });
   return reportOf(scenario, stage, counts);
 }
+
+/** What is counted is what releases cost. */
+const isOfMirrors = ({ function: name }: { readonly function: string }): boolean =>
+  mirrorFunctions.some((fn) => name === functionName(installationName, fn));
 
 function configOf(configs: readonly ServiceConfig[], service: string): ServiceConfig {
   const found = configs.find((config) => config.service === service);

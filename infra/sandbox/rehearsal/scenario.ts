@@ -84,6 +84,40 @@ const expectation = z.strictObject({
   kind: z.enum(["release", "rollback"]).optional(),
 });
 
+const endpoint = z
+  .string()
+  .regex(/^(\[[0-9a-f:]+\]|[\d.]+):\d{1,5}$/i, 'expected an address and a port such as "10.9.0.1:8080"');
+
+/** An Octavia load balancer that an NLB follows; rails are those of its mirror's file, if there is one. */
+const mirror = z.strictObject({
+  mirror: z.string(),
+  listeners: z
+    .array(z.strictObject({ port: z.int().min(1).max(65_535), pool: z.string() }))
+    .min(1)
+    .default([{ port: 80, pool: "web" }]),
+  pools: z.array(z.strictObject({ name: z.string(), members: z.array(endpoint).min(1) })).min(1),
+});
+
+/** What an operator of the private cloud does to a pool. */
+const operator = z.strictObject({
+  at: seconds,
+  mirror: z.string(),
+  pool: z.string().default("web"),
+  do: z.enum(["add", "remove", "drain", "restore", "empty"]),
+  /** Of all but empty. */
+  member: endpoint.optional(),
+});
+
+/** For a time nobody can log in to the cloud. */
+const cloudTrouble = z.strictObject({
+  at: seconds,
+  lasts: seconds,
+  is: z.enum(["down", "hanging", "failing"]),
+});
+
+/** Who is registered at the end, draining apart. */
+const mirrorExpectation = z.strictObject({ mirror: z.string(), targets: z.array(endpoint) });
+
 /** A rehearsal as its file describes it. */
 export const Scenario = z.strictObject({
   name: z.string(),
@@ -95,11 +129,17 @@ export const Scenario = z.strictObject({
   people: z.array(person).default([]),
   faults: z.array(fault).default([]),
   expect: z.array(expectation).default([]),
+  mirrors: z.array(mirror).default([]),
+  operators: z.array(operator).default([]),
+  clouds: z.array(cloudTrouble).default([]),
+  expectMirrors: z.array(mirrorExpectation).default([]),
 });
 
 export type Scenario = z.infer<typeof Scenario>;
 export type ScenarioImage = z.infer<typeof image>;
 export type ScenarioFault = z.infer<typeof fault>;
+export type ScenarioMirror = z.infer<typeof mirror>;
+export type ScenarioOperator = z.infer<typeof operator>;
 export type ScenarioPerson = z.infer<typeof person>;
 
 /** `90s` → 90. */

@@ -7,6 +7,7 @@ import type { ServiceModel } from "../../models/service-model.ts";
 const folders: Readonly<Record<string, string>> = {
   elb: "elbv2",
   eventbridge: "events",
+  secrets: "secretsmanager",
   sfn: "stepfunctions",
 };
 

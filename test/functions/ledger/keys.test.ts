@@ -21,6 +21,15 @@ test.for([
   ["openWait", keys.openWait("r", "a"), "open", "wait#r#a"],
   ["openHook", keys.openHook("d-1", "AfterInstall"), "open", "hook#d-1#AfterInstall"],
   ["openNews", keys.openNews("r:settled"), "open", "news#r:settled"],
+  ["mirror", keys.mirror("web"), "mirror#web", "state"],
+  ["mirrorGroup", keys.mirrorGroup("web", "p1.tcp4"), "mirror#web", "group#p1.tcp4"],
+  ["knownMirror", keys.knownMirror("web"), "mirrors", "web"],
+  [
+    "mirrorOverride",
+    keys.mirrorOverride("web", "2026-11-21T10:00:00Z"),
+    "overrides#web",
+    "2026-11-21T10:00:00Z",
+  ],
 ] as const)("the key of %s is the one that is stored", ([, key, pk, sk]) => {
   expect(key).toEqual({ pk, sk });
 });

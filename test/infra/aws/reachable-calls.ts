@@ -5,11 +5,13 @@ const clients: Readonly<Record<string, string>> = {
   "client-cloudwatch": "cloudwatch",
   "client-codedeploy": "codedeploy",
   "client-dynamodb": "dynamodb",
+  "client-ec2": "ec2",
   "client-ecr": "ecr",
   "client-ecs": "ecs",
   "client-elastic-load-balancing-v2": "elasticloadbalancing",
   "client-eventbridge": "events",
   "client-lambda": "lambda",
+  "client-secrets-manager": "secretsmanager",
   "client-sfn": "states",
   "client-sns": "sns",
 };

@@ -1,5 +1,6 @@
 import type { InstallationConfig } from "../../../infra/config/installation-schema.ts";
 import { builtInDefaults } from "../../../infra/config/installation-schema.ts";
+import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 import { services } from "./described.ts";
 import { Stack } from "aws-cdk-lib";
@@ -30,9 +31,10 @@ export const installation: InstallationConfig = {
 export function synthesised(
   config: InstallationConfig = installation,
   described: readonly ServiceConfig[] = services,
+  mirrors: readonly MirrorConfig[] = [],
 ): Template {
   const app = newApp({ "aws:cdk:bundling-stacks": [] });
-  const stack = Stack.of(installationStack(app, config, described));
+  const stack = Stack.of(installationStack(app, config, described, mirrors));
   const template: Template = app.synth().getStackByName(stack.stackName).template;
   return template;
 }

@@ -14,6 +14,17 @@ cells:
   - { name: a, codedeploy: { application: ${name}, deploymentGroup: a } }
 ${more.includes("strategy:") ? "" : "strategy: { kind: all-at-once }\n"}${more}`;
 
+/** An installation with one cloud and a place, as mirrors need them. */
+export const withCloud = `${installation}clouds:
+  private: { authUrl: "https://keystone.example.com/v3", region: RegionOne, project: 3f2b1c0d, secret: login }
+mirrors:
+  place: { vpcId: vpc-1a, subnetIds: [subnet-1a, subnet-1b] }
+`;
+
+/** The shortest mirror file that is sound in such an installation. */
+export const mirror = (name: string, more = "", loadBalancer = "06cbf6c3-1bae-4829-b943-86f5d97d3e41") =>
+  `mirror: ${name}\nloadBalancer: ${loadBalancer}\n${more}`;
+
 /** Writes a folder that lives as long as the test; its path. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), "configuration-"));

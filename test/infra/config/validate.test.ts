@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { editorSchemas } from "../../../infra/config/json-schema.ts";
 import { validateFolder } from "../../../infra/config/validate.ts";
-import { folderOf, installation, problemsOf, sound } from "./folder.ts";
+import { folderOf, installation, mirror, problemsOf, sound } from "./folder.ts";
 
 const ours = join(import.meta.dirname, "../../../infra/config");
 
 test("the samples are sound", () => {
-  const { problems, services, installation } = validateFolder(ours);
+  const { problems, services, mirrors, installation } = validateFolder(ours);
   expect(problems).toEqual([]);
+  expect(mirrors.map(({ mirror }) => mirror)).toEqual(["shop"]);
   expect(services.map(({ service }) => service)).toEqual(["checkout", "storefront"]);
   expect(installation).toMatchObject({ account: "111122223333", region: "eu-central-1" });
 });
@@ -24,6 +25,7 @@ test("every sample tells editors its schema", () => {
   expect(head("installation.yaml")).toBe("# yaml-language-server: $schema=installation.schema.json");
   expect(head("services/storefront.yaml")).toBe("# yaml-language-server: $schema=../service.schema.json");
   expect(head("services/checkout.yaml")).toBe("# yaml-language-server: $schema=../service.schema.json");
+  expect(head("mirrors/shop.yaml")).toBe("# yaml-language-server: $schema=../mirror.schema.json");
 });
 
 test("problems of every layer and every file are told at once, in the order of their places", () => {
@@ -40,10 +42,16 @@ test("problems of every layer and every file are told at once, in the order of t
         "name: a, loadBalancer: networks,",
       ),
       "services/worker.yml": sound("worker"),
-      "mirrors/shop.yaml": "anything: [\n",
+      "mirrors/broken.yaml": "anything: [\n",
+      "mirrors/till.yaml": mirror("tull", "metric: each\n"),
+      "mirrors/till.yml": mirror("till"),
     }),
   ).toEqual([
     'installation.yaml:4:1  "nmae" is not a field here; did you mean name?',
+    expect.stringMatching(/^mirrors\/broken\.yaml:2:1 {2}not YAML as expected here: /),
+    "mirrors/till.yaml:1:9  mirror: expected the name of the file, till, found tull: name the file tull.yaml or the mirror till",
+    'mirrors/till.yaml:3:1  "metric" is not a field here; did you mean metrics?',
+    "mirrors/till.yml:1:1  expected a name that ends in .yaml: .yml is not read",
     expect.stringMatching(/^services\/broken\.yaml:2:1 {2}not YAML as expected here: /),
     'services/checkout.yaml:5:13  whenFrozen: expected one of hold, refuse, found the text "wait"',
     "services/checkout.yaml:6:35  strategy.weight: linear means equal steps, but steps of 30 leave a last one of 10: use 25",

@@ -1,5 +1,5 @@
 import { CreateDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
-import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ModifyRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import * as ecsSdk from "@aws-sdk/client-ecs";
 import { describe, expect, test } from "vitest";
@@ -67,9 +67,9 @@ describe("an account", () => {
 
   test("says of a call that it does not simulate that the sandbox lacks it, not AWS", async () => {
     const world = createWorld();
-    const listener = new ModifyListenerCommand({ ListenerArn: "x", DefaultActions: [] });
-    await expect(world.clients.elb.send(listener)).rejects.toThrow(
-      "The sandbox does not simulate Elastic Load Balancing:ModifyListener.",
+    const rule = new ModifyRuleCommand({ RuleArn: "x", Actions: [] });
+    await expect(world.clients.elb.send(rule)).rejects.toThrow(
+      "The sandbox does not simulate Elastic Load Balancing:ModifyRule.",
     );
     const group = new CreateDeploymentGroupCommand({
       applicationName: "a",

@@ -1,0 +1,42 @@
+import { LeaseLost } from "../../shared/errors.ts";
+import type { MirrorTicket } from "../../ledger/mirror-records.ts";
+import type { Step } from "../plan/document.ts";
+import { carry } from "./carry.ts";
+import type { Site } from "./site.ts";
+
+/** How far a plan's steps came. */
+export interface Applied {
+  readonly done: readonly Step[];
+  readonly failed?: { readonly step?: Step; readonly error: string };
+  /** The time for writing was over before the next step. */
+  readonly isPaused: boolean;
+}
+
+/**
+ * Carries out steps, one after the other, and stops at the first that fails: what comes after may rest on it. The
+ * ledger knows beforehand of all that is registered and deregistered; what is made is noted as soon as it is there,
+ * and found by its name and tags when the process dies in between.
+ * @param isOver whether nothing may be written any more.
+ */
+export async function apply(
+  steps: readonly Step[],
+  site: Site,
+  ticket: MirrorTicket,
+  isOver: () => boolean,
+): Promise<Applied> {
+  const done: Step[] = [];
+  for (const step of steps) {
+    if (isOver()) return { done, isPaused: true };
+    try {
+      const isDone = await carry(step, site, ticket);
+      if (isDone) done.push(step);
+    } catch (error) {
+      const isPaused = isOver() && !(error instanceof LeaseLost);
+      return { done, isPaused, failed: { step, error: sentenceOf(error) } };
+    }
+  }
+  return { done, isPaused: false };
+}
+
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

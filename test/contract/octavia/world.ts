@@ -1,0 +1,54 @@
+import type { Http } from "../../../functions/targets/read/http.ts";
+import type { Credentials, ReadRequest } from "../../../functions/targets/read/source.ts";
+
+/** A cloud that the cases are asked of: the simulated one, or Octavia and Keystone themselves. */
+export interface World {
+  readonly name: string;
+  readonly http: Http;
+  readonly now: () => Date;
+  /** Milliseconds of the world's time. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly cloud: ReadRequest["cloud"];
+  readonly otherProject: string;
+  /** Octavia's API as somebody who may write, and as whoever is named. */
+  api(method: string, path: string, body?: object, as?: Credentials): Promise<ApiAnswer>;
+  readonly people: People;
+  keystoneIs(state: "up" | "down" | "hanging"): Promise<void>;
+  /** A status that no worker ends; ACTIVE ends it. No `updated_at` moves. */
+  hold(loadBalancer: string, status: "ACTIVE" | "PENDING_UPDATE" | "ERROR"): Promise<void>;
+  /** The amphora reports health: this member is down, the others of its load balancer are up. */
+  report(loadBalancer: string, downMember: string): Promise<void>;
+  /** For how long Octavia trusts a token that it has checked. */
+  readonly tokenCacheMs: number;
+  readonly tokenMs: number;
+  /** Runs a case to its end, in the world's time. */
+  play<Outcome>(run: () => Promise<Outcome>): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What an administrator of Keystone does. */
+export interface People {
+  /** The observer's: what a mirror needs. */
+  readonly observer: Credentials;
+  readonly observerByPassword: Credentials;
+  /** May read and write, in the other project. */
+  readonly other: Credentials;
+  /** May log in on the project, and has no role of Octavia's. */
+  readonly reader: Credentials;
+  /** Another application credential of the observer's. */
+  credential(options?: {
+    readonly accessPath?: string;
+    readonly expiresInSeconds?: number;
+  }): Promise<Credentials & { readonly kind: "application-credential" }>;
+  deleteCredential(id: string): Promise<void>;
+  setRole(has: boolean, role: "load-balancer_observer" | "reader"): Promise<void>;
+  setUser(isEnabled: boolean): Promise<void>;
+  setProject(isEnabled: boolean): Promise<void>;
+  revoke(token: string): Promise<void>;
+}

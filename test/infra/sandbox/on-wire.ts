@@ -1,0 +1,26 @@
+import { createFaultPlan } from "../../../infra/sandbox/faults/faults.ts";
+import { createWire, outsider } from "../../../infra/sandbox/faults/faults-wire.ts";
+import { createIds, createRandom } from "../../../infra/sandbox/time/random.ts";
+import type { createWorld } from "./account-world.ts";
+
+type World = ReturnType<typeof createWorld>;
+
+/**
+ * The clients that load balancers need, on a wire, so that whoever watches wires sees their calls. A call is tried once.
+ */
+export function onWire<Of extends Pick<World, "clients" | "clock">>(world: Of): Of {
+  const { clients, clock } = world;
+  const wire = createWire({
+    clock,
+    ids: createIds(createRandom(1)),
+    plan: createFaultPlan(),
+    maxAttempts: 1,
+  });
+  const caller = outsider("test");
+  const wired = {
+    elb: wire.bind("elb", clients.elb, caller),
+    ec2: wire.bind("ec2", clients.ec2, caller),
+    secrets: wire.bind("secrets", clients.secrets, caller),
+  };
+  return { ...world, clients: { ...clients, ...wired } };
+}
