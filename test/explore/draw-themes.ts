@@ -11,6 +11,8 @@ interface Theme {
   readonly tidyUpMs?: number;
   /** Nothing else is done in such a run. */
   readonly isAlone?: true;
+  /** Each service has two cells or more, all in one wave. */
+  readonly inOneWave?: true;
 }
 
 /** Rare meetings, which chance alone would take long to bring about: some runs have one on top of what is drawn. */
@@ -144,6 +146,7 @@ const themes: readonly ((random: Random) => Theme)[] = [
   // Of the cells of a wave one fails at once, while another is slow to begin.
   (random) => ({
     isAlone: true,
+    inOneWave: true,
     actions: [push({})],
     faults: (["denied", "slow request"] as const).map((befall) => ({
       kind: "call",

@@ -1,3 +1,4 @@
+import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { createRandom } from "../../infra/sandbox/time/random.ts";
 import { drawActions } from "./draw-actions.ts";
 import { drawFaults } from "./draw-faults.ts";
@@ -11,9 +12,10 @@ const startsAt = Date.parse("2026-11-23T09:00:00Z");
 /** What a seed stands for: always the same. Each part draws from a stream of its own. */
 export function drawScenario(seed: number, mostFaults: number): Scenario {
   const random = createRandom(`explore/${seed}`);
-  const services = drawServices(random.fork("services"));
   const ordering = random.fork("ordering");
   const theme = drawTheme(random.fork("theme"), mostFaults);
+  const drawn = drawServices(random.fork("services"));
+  const services = theme.inOneWave ? drawn.map(inOneWave) : drawn;
   const more = drawFaults(random.fork("faults"), mostFaults - theme.faults.length);
   return {
     services,
@@ -29,4 +31,16 @@ export function drawScenario(seed: number, mostFaults: number): Scenario {
     ],
     faults: [...theme.faults, ...more],
   };
+}
+
+function inOneWave(config: ServiceConfig): ServiceConfig {
+  const [first] = config.cells;
+  if (!first) return config;
+  const second = {
+    ...first,
+    name: "b",
+    codedeploy: { application: config.service, deploymentGroup: `${config.service}-b` },
+  };
+  const cells = config.cells.length > 1 ? config.cells : [first, second];
+  return { ...config, cells: cells.map((cell) => ({ ...cell, wave: 1 })) };
 }
