@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { MirrorConfig } from "../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../functions/shared/service-config.ts";
 import type { DoctorClients } from "./doctor/clients.ts";
 import type { Examined, Patient } from "./doctor/examine.ts";
@@ -12,17 +13,20 @@ import { withExamples } from "./words.ts";
 
 export function doctorCommand(program: Command, session: Session): void {
   const command = program
-    .command("doctor [service]")
-    .description("look at your account, changing nothing: what would break a release, and how to mend it")
-    .action(async (service: string | undefined, _, command: Command) => {
-      session.end(await doctor(service, command.optsWithGlobals<GlobalOptions>(), session, openAccount));
+    .command("doctor [name]")
+    .description(
+      "look at your account, changing nothing: what would break a release or stop a mirror, and how to mend it; " +
+        "of all services and mirrors, or of one",
+    )
+    .action(async (name: string | undefined, _, command: Command) => {
+      session.end(await doctor(name, command.optsWithGlobals<GlobalOptions>(), session, openAccount));
     });
   withExamples(command, "doctor", "doctor storefront", "doctor --json | jq '.findings[].mend'");
   command.addHelpText("after", `\n${marks}`);
 }
 
 const marks = `Marks and exit codes:
-  ✗  would break a release          1, also when the configuration has problems
+  ✗  would break or stop something  1, also when the configuration has problems
   ?  could not be looked at         3, where nothing that breaks was found
   !  a warning                      0
   ✓  nothing was found              0
@@ -35,20 +39,23 @@ export type OpenAccount = (
   session: Session,
 ) => Promise<DoctorClients>;
 
-/** @throws Failure for a configuration that cannot be read, an unknown service, or an account that does not answer. */
+/**
+ * @param name of a service or a mirror; none: of all of them.
+ * @throws Failure for a configuration that cannot be read, an unknown name, or an account that does not answer.
+ */
 export async function doctor(
-  service: string | undefined,
+  name: string | undefined,
   options: GlobalOptions,
   session: Session,
   open: OpenAccount,
 ): Promise<ExitCode> {
-  const patient = await patientOf(service, options, session);
+  const patient = await patientOf(name, options, session);
   const [{ examine }, { doctorLines }] = await Promise.all([
     import("./doctor/examine.ts"),
     import("./doctor/lines.ts"),
   ]);
   const clients = await open(patient.installation.region, options, session);
-  const examined = await examine(clients, patient);
+  const examined = await examine(clients, patient, session.now());
   tell(options, session, examined, doctorLines);
   return verdict(examined);
 }
@@ -69,7 +76,7 @@ async function patientOf(
     import("./installation.ts"),
   ]);
   const folder = configFolder(options);
-  const { installation, services, problems } = validateFolder(folder);
+  const { installation, services, mirrors, problems } = validateFolder(folder);
   const { name, region } = await findInstallation(options, env);
   const [problem] = problems;
   if (!installation || problem)
@@ -80,18 +87,26 @@ async function patientOf(
   return {
     installation: { ...installation, name, region: region ?? installation.region },
     all: services,
-    services: asked === undefined ? services : [await named(asked, services)],
+    ...(asked === undefined
+      ? { services, following: { all: mirrors, mirrors } }
+      : await named(asked, services, mirrors)),
   };
 }
 
-async function named(asked: string, services: readonly ServiceConfig[]): Promise<ServiceConfig> {
-  const found = services.find(({ service }) => service === asked);
-  if (found) return found;
+async function named(
+  asked: string,
+  all: readonly ServiceConfig[],
+  mirrors: readonly MirrorConfig[],
+): Promise<Pick<Patient, "services" | "following">> {
+  const services = all.filter(({ service }) => service === asked);
+  const following = { all: mirrors, mirrors: mirrors.filter(({ mirror }) => mirror === asked) };
+  if (services.length > 0 || following.mirrors.length > 0) return { services, following };
   const { suggestion } = await import("../infra/config/suggestion.ts");
-  const names = services.map(({ service }) => service);
+  const names = [...all.map(({ service }) => service), ...mirrors.map(({ mirror }) => mirror)];
+  const what = mirrors.length > 0 ? "service or mirror" : "service";
   throw new Failure(
     exitCodes.usage,
-    `there is no service ${asked}${suggestion(asked, names) || `; there are ${names.join(", ")}`}`,
+    `there is no ${what} ${asked}${suggestion(asked, names) || `; there are ${names.join(", ")}`}`,
   );
 }
 

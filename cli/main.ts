@@ -5,6 +5,7 @@ import { paintFor } from "./paint.ts";
 import { run } from "./run.ts";
 import type { Screen } from "./session.ts";
 import { asText } from "./session.ts";
+import { folded } from "./table.ts";
 
 const { stdin, stdout, stderr } = process;
 
@@ -17,7 +18,8 @@ for (const stream of [stdout, stderr])
 
 const screen: Screen = {
   print: (lines) => void stdout.write(asText(lines)),
-  complain: (sentence) => void stderr.write(`${sentence}\n`),
+  complain: (sentence) =>
+    void stderr.write(asText(stderr.isTTY ? folded(sentence, stderr.columns) : sentence)),
   write: (text) => void stdout.write(text),
   paint: paintFor(stdout),
   size: () => (stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : undefined),

@@ -63,6 +63,9 @@ function listCommands(targets: Command, session: Session, open: OpenGround): voi
   withExamples(show, "targets show shop");
 }
 
+const every = (description: string): Option =>
+  new Option("--every <time>", description).argParser(parseSeconds).default(30, "30s");
+
 const standingHelp = `
 Exit codes of this command, which has its own:
 ${standingTable.map(([code, meaning]) => `  ${String(code).padStart(2)}  ${meaning}`).join("\n")}`;
@@ -99,10 +102,12 @@ function planCommand(targets: Command, session: Session, open: OpenGround): void
 
 function syncCommand(targets: Command, session: Session, open: OpenGround): void {
   const sync = withStandings(reaching(targets.command("sync [mirror...]")))
-    .description("one round, now, by the function's own code and with your rights; rails hold all the same")
+    .description(
+      "one round, now, by the function's own code and with your rights; rails hold all the same. Of a mirror that is named it calls its removal off",
+    )
     .option("--rounds <n>", "so many rounds", parseWhole)
     .option("--until-settled", "rounds until nothing is left that time alone would bring on")
-    .option("--every <time>", "time between two rounds, such as 30s or 1m", parseSeconds, 30)
+    .addOption(every("time between two rounds, such as 30s or 1m"))
     .option("--override <digest>", "let through what this plan holds back, once", parsePlanDigest)
     .addOption(optionalReason())
     .action(async (names: readonly string[], _, command: Command) => {
@@ -118,23 +123,32 @@ function syncCommand(targets: Command, session: Session, open: OpenGround): void
 }
 
 function endCommands(targets: Command, session: Session, open: OpenGround): void {
-  const adopt = reaching(targets.command("adopt <mirror> [load-balancer-arn]"))
-    .description("make ours what stands already: an NLB, its listeners, target groups and targets")
+  const adopt = reaching(targets.command("adopt <mirror> [arn...]"))
+    .description(
+      "make ours what stands already, after showing it: all of an NLB, or exactly what is named by ARN (NLB, listeners, target groups)",
+    )
     .option("--yes", "without asking")
-    .action(async (mirror: string, arn: string | undefined, _, command: Command) => {
+    .addOption(optionalReason())
+    .action(async (mirror: string, arns: readonly string[], _, command: Command) => {
       const { adoptTargets } = await import("./targets/adopt-command.ts");
       const options = command.optsWithGlobals<AdoptOptions>();
-      session.end(await adoptTargets(mirror, arn, options, session, open));
+      session.end(await adoptTargets(mirror, arns, options, session, open));
     });
-  withExamples(adopt, "targets adopt shop", "targets adopt shop arn:aws:elasticloadbalancing:… --yes");
+  withExamples(
+    adopt,
+    "targets adopt shop",
+    'targets adopt shop arn:aws:elasticloadbalancing:… --yes --reason "was made by hand in May"',
+  );
   const remove = reaching(targets.command("remove <mirror>"))
     .description("take a mirror's NLB and all of its out of AWS, after showing how; nothing else ever does")
     .option("--yes <digest>", "without asking, if the plan still has this digest", parsePlanDigest)
+    .addOption(optionalReason())
     .option("--wait", "go on until nothing is left: targets drain first")
-    .option("--every <time>", "time between two looks with --wait", parseSeconds, 30)
+    .addOption(every("time between two looks with --wait, such as 30s or 1m"))
     .action(async (mirror: string, _, command: Command) => {
       const { removeTargets } = await import("./targets/remove-command.ts");
       session.end(await removeTargets(mirror, command.optsWithGlobals<RemoveOptions>(), session, open));
     });
-  withExamples(remove, "targets remove shop", "targets remove shop --wait");
+  remove.addHelpText("after", "\nIt ends with 0 when nothing is left in AWS, with 1 while something is.");
+  withExamples(remove, "targets remove shop", 'targets remove shop --wait --reason "the shop has moved"');
 }

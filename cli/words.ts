@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { parseDuration } from "../infra/config/duration.ts";
 
 /** As many characters as the command function takes. */
-const longestReason = 500;
+export const longestReason = 500;
 
 /** Each change says why: it is kept, with who did it, for whoever reads it later. */
 export const reasonOption = (): Option => optionalReason().makeOptionMandatory();

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { alarmChecks } from "./catalogue/alarms.ts";
 import { balancingChecks } from "./catalogue/balancing.ts";
+import { followingChecks } from "./catalogue/following.ts";
 import { functionChecks } from "./catalogue/functions.ts";
 import { groupChecks } from "./catalogue/group.ts";
+import { mirrorChecks } from "./catalogue/mirror.ts";
 import { notificationChecks } from "./catalogue/notifications.ts";
 import { rightChecks } from "./catalogue/rights.ts";
 import { serviceChecks } from "./catalogue/service.ts";
@@ -14,18 +16,20 @@ const parts: readonly (readonly [string, Readonly<Record<string, Check>>])[] = [
   ["The installation: what hears and acts", functionChecks],
   ["The installation: rights of its functions", rightChecks],
   ["The installation: who is told, and what is kept", notificationChecks],
+  ["The installation: what follows load balancers", followingChecks],
   ["A service: its image and its checks", serviceChecks],
   ["A cell: its deployment group", groupChecks],
   ["A cell: its alarms", alarmChecks],
   ["A cell: its tasks", taskChecks],
   ["A cell: its load balancer", balancingChecks],
+  ["A mirror", mirrorChecks],
 ];
 
 const opening = `# What \`pointsman doctor\` looks for
 
 This page is made from the checks themselves: \`node cli/doctor/catalogue-page.ts\`, and a test holds it to them. How the command is used is in [operations](operations.md#before-the-first-release-pointsman-doctor).
 
-**✗** would break a release, and the command ends with exit code 1. **!** is a warning. Whatever could not be looked at is told as **?**, with the right that was missing; if nothing broken was seen, the exit code is then 3.
+**✗** would break a release or stop a mirror, and the command ends with exit code 1. **!** is a warning. Whatever could not be looked at is told as **?**, with the right that was missing; if nothing broken was seen, the exit code is then 3.
 `;
 
 const closing = `## What it must be allowed
@@ -36,16 +40,16 @@ It only reads: a test holds each call to this list, and the contract tests hold 
 ${JSON.stringify(neededPolicy, undefined, 2)}
 \`\`\`
 
-Add the functions that compatibility checks name to the second statement. \`events:DescribeEventBus\` is needed only where images come from another account. Where a key of your own encrypts the functions' environment, \`kms:Decrypt\` on it shows their settings; without it topic and ledger stay unseen, and are told so.
+Add the functions that compatibility checks name to the second statement. \`events:DescribeEventBus\` is needed only where images come from another account, the last two statements only where load balancers are followed. The ledger is encrypted under the installation's key: with \`kms:Decrypt\` on it, by way of DynamoDB, it can be read what mirrors own and when they were read; without it that stays unseen, and is told so. Where a key of your own encrypts the functions' environment, \`kms:Decrypt\` on it shows their settings; without it topic and ledger stay unseen, and are told so.
 
 ## What it does not see
 
-- Whether a request gets through: security groups, routes, DNS, certificates.
+- Whether a request gets through: security groups, routes, DNS, the certificates of services. Nor whether a private cloud answers: \`pointsman targets plan\` asks it.
 - Service auto scaling, which is no fault, and which nothing in the account says when to expect. A scaling event in the middle of a deployment may fail it ([ECS guide](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html)).
 - Whether you may call pointsman: \`pointsman release list\` shows that.
 - The rule that forwards image events from another Region or account: only the door of this account's bus is looked at.
 - Grants of a key, and what a role may do only by the policy of a key or queue: IAM's simulator is asked about the role's own policies, its boundary and the organization's.
-- Tags of resources: a right that a policy gives only for a tag is told as missing, for the simulator is told of no tags.
+- Tags of resources: a right that a policy gives only for a tag is told as missing, for the simulator is told of no tags but those by which mirrors know their own.
 - Amazon Q Developer in chat, and the account's other quotas.
 `;
 

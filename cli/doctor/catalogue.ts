@@ -1,7 +1,9 @@
 import { alarmChecks } from "./catalogue/alarms.ts";
 import { balancingChecks } from "./catalogue/balancing.ts";
+import { followingChecks } from "./catalogue/following.ts";
 import { functionChecks } from "./catalogue/functions.ts";
 import { groupChecks } from "./catalogue/group.ts";
+import { mirrorChecks } from "./catalogue/mirror.ts";
 import { notificationChecks } from "./catalogue/notifications.ts";
 import { rightChecks } from "./catalogue/rights.ts";
 import { serviceChecks } from "./catalogue/service.ts";
@@ -12,11 +14,13 @@ export const catalogue = {
   ...functionChecks,
   ...rightChecks,
   ...notificationChecks,
+  ...followingChecks,
   ...serviceChecks,
   ...groupChecks,
   ...alarmChecks,
   ...taskChecks,
   ...balancingChecks,
+  ...mirrorChecks,
 } as const;
 
 export type CheckId = keyof typeof catalogue;

@@ -1,18 +1,24 @@
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
+import { mirrorDefaults } from "../../infra/config/resolved-mirror.ts";
 import { askEach } from "./ask-each.ts";
 import { iam } from "./aws/iam.ts";
 import { catalogue } from "./catalogue.ts";
 import { alarmDrafts } from "./checks/alarms.ts";
 import { balancingDrafts } from "./checks/balancing.ts";
+import { cloudDrafts } from "./checks/clouds.ts";
 import { functionDrafts, presence } from "./checks/functions.ts";
 import { groupDrafts } from "./checks/group.ts";
+import { placeDrafts } from "./checks/mirror-place.ts";
+import { roundDrafts } from "./checks/mirror-rounds.ts";
+import { standingDrafts } from "./checks/mirror-standing.ts";
 import { notificationDrafts } from "./checks/notifications.ts";
 import { planDrafts } from "./checks/plan.ts";
 import { rightDrafts } from "./checks/rights.ts";
 import type { Judged } from "./checks/rights.ts";
 import { ruleDrafts } from "./checks/rules.ts";
 import { serviceDrafts } from "./checks/service.ts";
+import { shareDrafts } from "./checks/shares.ts";
 import { taskDrafts } from "./checks/tasks.ts";
 import { wiringDrafts } from "./checks/wiring.ts";
 import type { DoctorClients } from "./clients.ts";
@@ -24,6 +30,7 @@ import type { Look } from "./look.ts";
 import { functionRights } from "./rights.ts";
 import type { Right } from "./rights.ts";
 import { seeInstallation } from "./see-installation.ts";
+import type { Followed } from "./see-mirrors.ts";
 import { seeService } from "./see-services.ts";
 import { wiringRights } from "./wiring-rights.ts";
 
@@ -40,15 +47,21 @@ export interface Patient {
   readonly all: readonly ServiceConfig[];
   /** Those whose own account is looked at. */
   readonly services: readonly ServiceConfig[];
+  /** Every mirror's file, and those whose own things are looked at. */
+  readonly following: Omit<Followed, "table">;
 }
 
-/** Reads the account and says what would break a release. Changes nothing. @throws Failure when AWS cannot be asked. */
+/**
+ * Reads the account and says what would break a release or stop a mirror. Changes nothing.
+ * @throws Failure when AWS cannot be asked.
+ */
 export async function examine(
   clients: DoctorClients,
-  { installation, all, services }: Patient,
+  { installation, all, services, following }: Patient,
+  now: Date,
 ): Promise<Examined> {
   const { look, unseen } = lookout();
-  const facts = await seeInstallation(clients, look, installation);
+  const facts = await seeInstallation(clients, look, installation, following);
   const seenServices = await askEach(services, (config) => seeService(clients, look, facts, config));
   const described = [...seenServices.values()];
   const cells = described.flatMap((service) => service.cells);
@@ -64,15 +77,34 @@ export async function examine(
     ...absence.map((draft) => finding(draft)),
     ...(isThere ? installationDrafts(facts, all) : []).map((draft) => finding(draft)),
     ...described.flatMap((service) => serviceFindings(facts, service)),
+    ...(isThere ? mirrorFindings(facts, now) : []),
     ...rightDrafts(await judged(clients, look, rights)).map(({ service, cell, ...draft }) =>
       finding(draft, { ...(service ? { service } : {}), ...(cell ? { cell } : {}) }),
     ),
   ];
   return {
-    subjects: [{}, ...described.flatMap(({ config }) => subjectsOf(config))],
+    subjects: [
+      {},
+      ...described.flatMap(({ config }) => subjectsOf(config)),
+      ...following.mirrors.map(({ mirror }) => ({ mirror })),
+    ],
     findings: [...findings, ...cells.flatMap((cell) => refusals(cell, findings))].sort(byPlace),
     unseen: unseen(),
   };
+}
+
+/** Of each mirror; what lets mirrors be followed at all is about the installation. */
+function mirrorFindings(facts: InstallationFacts, now: Date): Finding[] {
+  const { following, installation } = facts;
+  if (!following) return [];
+  const { everySeconds } = mirrorDefaults(installation);
+  return following.mirrors.flatMap((mirror) =>
+    [
+      ...placeDrafts(mirror, now),
+      ...standingDrafts(installation.name, following, mirror),
+      ...roundDrafts(mirror, everySeconds, now),
+    ].map((draft) => finding(draft, { mirror: mirror.config.mirror })),
+  );
 }
 
 const installationDrafts = (facts: InstallationFacts, all: readonly ServiceConfig[]): Draft[] => [
@@ -80,6 +112,9 @@ const installationDrafts = (facts: InstallationFacts, all: readonly ServiceConfi
   ...ruleDrafts(facts, all),
   ...wiringDrafts(facts),
   ...notificationDrafts(facts),
+  ...(facts.following
+    ? [...shareDrafts(facts, facts.following), ...cloudDrafts(facts, facts.following)]
+    : []),
 ];
 
 function serviceFindings(facts: InstallationFacts, service: ServiceFacts): Finding[] {
@@ -122,8 +157,8 @@ const subjectsOf = ({ service, cells }: ServiceConfig): Subject[] => [
 ];
 
 const order = Object.keys(catalogue);
-const placeOf = ({ service = "", cell = "", severity, check, what }: Finding): string =>
-  [service, cell, severity, String(order.indexOf(check)).padStart(3, "0"), what].join("\n");
+const placeOf = ({ service = "", cell = "", mirror = "", severity, check, what }: Finding): string =>
+  [mirror, service, cell, severity, String(order.indexOf(check)).padStart(3, "0"), what].join("\n");
 
 /** What breaks before what warns; otherwise in the catalogue's order, so that the same account gives the same list. */
 function byPlace(a: Finding, b: Finding): number {

@@ -8,6 +8,7 @@ import type { FunctionName } from "../../infra/aws/function-list.ts";
 import type { MachineName } from "../../infra/aws/places.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
 import type { Sight } from "./look.ts";
+import type { FollowingFacts } from "./mirror-facts.ts";
 import type { PolicyDocument } from "./policy.ts";
 
 /** What the account says, as AWS words it where a check reads it so. */
@@ -73,6 +74,10 @@ export interface ScheduleFacts {
   readonly targetArn: string;
   readonly roleArn: string;
   readonly deadLetterArn: string | undefined;
+  /** Such as `rate(1 minute)`. */
+  readonly rate: string;
+  /** What the function is told, as JSON. */
+  readonly input: string;
 }
 
 export interface InstallationFacts {
@@ -99,6 +104,8 @@ export interface InstallationFacts {
   readonly ledger: Sight<{ readonly arn: string; readonly status: string; readonly isProtected: boolean }>;
   readonly alarms: Sight<readonly MetricAlarm[]>;
   readonly roles: ReadonlyMap<string, Sight<RoleFacts>>;
+  /** Absent where no mirror is described. */
+  readonly following?: FollowingFacts;
 }
 
 export interface MachineFacts {

@@ -28,10 +28,13 @@ export function doctorLines(examined: Examined, paint: Paint, width: number | un
   return [...lines, "", summary(examined, paint)];
 }
 
-const isSame = (a: Subject, b: Subject): boolean => a.service === b.service && a.cell === b.cell;
+const isSame = (a: Subject, b: Subject): boolean =>
+  a.service === b.service && a.cell === b.cell && a.mirror === b.mirror;
 
-const nameOf = ({ service, cell }: Subject): string =>
-  service === undefined ? "installation" : cell === undefined ? service : `${service} / ${cell}`;
+function nameOf({ service, cell, mirror }: Subject): string {
+  if (mirror !== undefined) return `mirror ${mirror}`;
+  return service === undefined ? "installation" : cell === undefined ? service : `${service} / ${cell}`;
+}
 
 function markOf(findings: readonly Finding[], unseen: readonly Unseen[]): Mark {
   if (findings.some(({ severity }) => severity === "breaks")) return "✗";
@@ -78,17 +81,16 @@ function lineOf(mark: Mark, what: string, mend: string, paint: Paint, width: num
   return [`  ${paint(styles[mark], mark)} ${first}`, ...rest.map((line) => " ".repeat(indent) + line)];
 }
 
-function summary({ findings, unseen }: Examined, paint: Paint): string {
+function summary({ findings, unseen, subjects }: Examined, paint: Paint): string {
+  const what = subjects.some(({ mirror }) => mirror) ? "break a release or stop a mirror" : "break a release";
   const breaks = findings.filter(({ severity }) => severity === "breaks").length;
   const warns = findings.length - breaks;
   const parts = [
-    ...(breaks > 0 ? [paint("red", `${counted(breaks, "thing")} would break a release`)] : []),
+    ...(breaks > 0 ? [paint("red", `${counted(breaks, "thing")} would ${what}`)] : []),
     ...(warns > 0 ? [counted(warns, "warning")] : []),
     ...(unseen.length > 0 ? [`${counted(unseen.length, "look")} not granted or not answered`] : []),
   ];
-  return parts.length > 0
-    ? `${parts.join(", ")}.`
-    : paint("green", "Nothing was found that would break a release.");
+  return parts.length > 0 ? `${parts.join(", ")}.` : paint("green", `Nothing was found that would ${what}.`);
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

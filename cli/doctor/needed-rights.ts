@@ -38,8 +38,21 @@ const ofAnything = [
   "states:DescribeStateMachine",
 ] as const;
 
+/** Only where load balancers are followed. The ledger is asked for what mirrors own. */
+const ofMirrors = [
+  "acm:DescribeCertificate",
+  "dynamodb:Query",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcs",
+  "elasticloadbalancing:DescribeTags",
+  "iam:GetServerCertificate",
+  "secretsmanager:DescribeSecret",
+] as const;
+
 /** Every right that a look needs, and nothing besides: each only reads. */
-export const neededRights: readonly string[] = [...ofAnything, ...ofFunctions].toSorted();
+export const neededRights: readonly string[] = [...ofAnything, ...ofFunctions, ...ofMirrors].toSorted();
+export const neededForMirrors: readonly string[] = ofMirrors;
 
 /** As a policy of one's own, for an installation called pointsman. */
 export const neededPolicy = {
@@ -54,6 +67,18 @@ export const neededPolicy = {
         "arn:aws:lambda:*:*:function:pointsman-*",
         "arn:aws:lambda:*:*:function:CodeDeployHook_pointsman_*",
       ],
+    },
+    {
+      Sid: "LookAtMirrors",
+      Effect: "Allow",
+      Action: ofMirrors.filter((action) => action !== "dynamodb:Query"),
+      Resource: "*",
+    },
+    {
+      Sid: "ReadTheLedger",
+      Effect: "Allow",
+      Action: "dynamodb:Query",
+      Resource: "arn:aws:dynamodb:*:*:table/pointsman-*",
     },
   ],
 } as const;

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -12,8 +13,10 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Credentials } from "../credentials.ts";
 import type { Agents } from "../network.ts";
+import { acmClient } from "./aws/acm-call.ts";
 import type { DoctorClients } from "./clients.ts";
 
 export interface ClientOptions {
@@ -37,9 +40,11 @@ export function openClients({ credentials, region, endpointUrl, agents }: Client
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   };
   return {
+    acm: acmClient({ credentials, region, endpointUrl }),
     cloudwatch: new CloudWatchClient(options),
     codedeploy: new CodeDeployClient(options),
     dynamodb: new DynamoDBClient(options),
+    ec2: new EC2Client(options),
     ecr: (elsewhere) => new ECRClient({ ...options, region: elsewhere }),
     ecs: new ECSClient(options),
     elb: new ElasticLoadBalancingV2Client(options),
@@ -48,6 +53,7 @@ export function openClients({ credentials, region, endpointUrl, agents }: Client
     kms: new KMSClient(options),
     lambda: new LambdaClient(options),
     scheduler: new SchedulerClient(options),
+    secrets: new SecretsManagerClient(options),
     sfn: new SFNClient(options),
     sns: new SNSClient(options),
     sqs: new SQSClient(options),

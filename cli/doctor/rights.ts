@@ -35,7 +35,14 @@ const checkOf: Readonly<Record<string, CheckId>> = {
   PassTaskRoles: "cannot-pass-role",
   AnswerWaitingTasks: "cannot-answer-callback",
   StartExecutions: "cannot-start-execution",
+  CloudCredentials: "cannot-log-in",
+  CloudCredentialsKey: "secret-key",
+  Reader: "cannot-ask-reader",
 };
+
+/** The statements that only the function of the mirrors has. */
+const checkIn = (fn: FunctionName, sid: string): CheckId =>
+  checkOf[sid] ?? (fn === "mirror" && !sid.startsWith("Ledger") ? "cannot-follow" : "function-right-missing");
 
 const deployWithThese =
   "deploy the installation again with these service files (npm run deploy): its template grants this";
@@ -50,6 +57,7 @@ export function functionRights(facts: InstallationFacts, services: readonly Serv
       here,
       name,
       services.map(({ config }) => config),
+      facts.following?.all ?? [],
     ),
     {
       tableArn: valueOf(facts.ledger)?.arn ?? "",
@@ -59,7 +67,7 @@ export function functionRights(facts: InstallationFacts, services: readonly Serv
     },
   );
   return [...needed].flatMap(([fn, grants]) =>
-    grants.flatMap((grant) => rightsOf(facts, fn, narrowed(grant, services))),
+    grants.flatMap((grant) => rightsOf(facts, fn, ofSecrets(narrowed(grant, services), facts))),
   );
 }
 
@@ -78,7 +86,7 @@ function rightsOf(facts: InstallationFacts, fn: FunctionName, grant: Grant): Rig
   const overriding = grant.actions.filter(isOverride);
   const others = grant.actions.filter((action) => !isOverride(action));
   const parts: readonly Pick<Right, "check" | "actions">[] = [
-    { check: checkOf[grant.sid] ?? "function-right-missing", actions: others },
+    { check: checkIn(fn, grant.sid), actions: others },
     { check: "cannot-override-alarms", actions: overriding },
   ];
   return parts.filter(({ actions }) => actions.length > 0).map((part) => ({ ...right, ...part }));
@@ -116,6 +124,13 @@ function narrowed(grant: Grant, services: readonly ServiceFacts[]): Grant {
   const resources = grant.resources.flatMap((arn) =>
     [...new Set(families)].map((family) => arn.replace("/*:*", `/${family}:*`)),
   );
+  return { ...grant, resources };
+}
+
+/** Nor does it know the letters behind a secret's name: asked is of the secrets that were seen. */
+function ofSecrets(grant: Grant, { following }: InstallationFacts): Grant {
+  if (grant.sid !== "CloudCredentials") return grant;
+  const resources = (following?.clouds ?? []).flatMap(({ secret }) => valueOf(secret)?.arn ?? []);
   return { ...grant, resources };
 }
 

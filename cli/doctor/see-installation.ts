@@ -1,4 +1,9 @@
-import { asynchronousFunctions, functionList, functionName } from "../../infra/aws/function-list.ts";
+import {
+  asynchronousFunctions,
+  functionList,
+  functionName,
+  mirrorFunctionList,
+} from "../../infra/aws/function-list.ts";
 import type { FunctionName } from "../../infra/aws/function-list.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
 import { policies } from "../roles.ts";
@@ -15,6 +20,8 @@ import { sns } from "./aws/sns.ts";
 import { sqs } from "./aws/sqs.ts";
 import type { DoctorClients } from "./clients.ts";
 import type { FunctionFacts, InstallationFacts } from "./facts.ts";
+import { seeFollowing } from "./see-mirrors.ts";
+import type { Followed } from "./see-mirrors.ts";
 import { unseen, valueOf } from "./look.ts";
 import type { Look, Sight } from "./look.ts";
 
@@ -29,9 +36,11 @@ export async function seeInstallation(
   clients: DoctorClients,
   look: Look,
   installation: InstallationConfig,
+  followed: Omit<Followed, "table">,
 ): Promise<InstallationFacts> {
   const { name, account, region } = installation;
-  const functions = await seeFunctions(clients, look, name);
+  const hasMirrors = followed.all.length > 0;
+  const functions = await seeFunctions(clients, look, name, hasMirrors);
   const found = [...functions.values()].flatMap((sight) => valueOf(sight) ?? []);
   const partition = found[0]?.arn.split(":")[1] ?? "aws";
   const machineArn = (machine: string) =>
@@ -57,6 +66,9 @@ export async function seeInstallation(
     ledger: table ? await dynamodb(clients.dynamodb, look).table(table) : unseen,
     alarms: await cloudwatch(clients.cloudwatch, look).prefixed(`${name}-`),
     roles: await askEach(scheduleRoles, (arn) => iam(clients.iam, look).role(arn)),
+    ...(hasMirrors
+      ? { following: await seeFollowing(clients, look, installation, { ...followed, table }) }
+      : {}),
   };
 }
 
@@ -67,7 +79,7 @@ async function seeEvents(clients: DoctorClients, look: Look, name: string, funct
   const targets = present(functions, listeners);
   return {
     schedules: await scheduler(clients.scheduler, look).schedules(name),
-    failureDestinations: await askEach(present(functions, asynchronousFunctions), (fn) =>
+    failureDestinations: await askEach(present(functions, [...asynchronousFunctions, "mirror"]), (fn) =>
       calls.failureDestination(functionName(name, fn)),
     ),
     functionPolicies: await askEach(targets, (fn) => calls.policy(functionName(name, fn))),
@@ -103,8 +115,15 @@ interface Leaving {
 
 type Functions = ReadonlyMap<FunctionName, Sight<FunctionFacts>>;
 
-const seeFunctions = (clients: DoctorClients, look: Look, name: string): Promise<Functions> =>
-  askEach([...functionList.keys()], (fn) => lambda(clients.lambda, look).found(functionName(name, fn)));
+function seeFunctions(
+  clients: DoctorClients,
+  look: Look,
+  name: string,
+  hasMirrors: boolean,
+): Promise<Functions> {
+  const all = [...functionList.keys(), ...(hasMirrors ? mirrorFunctionList.keys() : [])];
+  return askEach(all, (fn) => lambda(clients.lambda, look).found(functionName(name, fn)));
+}
 
 const present = <Name extends FunctionName>(functions: Functions, names: readonly Name[]): Name[] =>
   names.filter((name) => functions.get(name)?.kind === "seen");

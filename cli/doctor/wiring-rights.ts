@@ -1,4 +1,4 @@
-import { asynchronousFunctions, functionName } from "../../infra/aws/function-list.ts";
+import { functionName } from "../../infra/aws/function-list.ts";
 import type { InstallationFacts } from "./facts.ts";
 import { unseen, valueOf } from "./look.ts";
 import { deployAgain as mend } from "./mends.ts";
@@ -15,7 +15,7 @@ export const wiringRights = (facts: InstallationFacts): Right[] => [
 
 /** Lambda leaves what a function failed on under the function's own role. */
 const failureRights = ({ failureDestinations, functions, installation }: InstallationFacts): Right[] =>
-  asynchronousFunctions.flatMap((fn): Right[] => {
+  [...failureDestinations.keys()].flatMap((fn): Right[] => {
     const roleArn = valueOf(functions.get(fn) ?? unseen)?.roleArn;
     const queue = valueOf(failureDestinations.get(fn) ?? unseen);
     return roleArn ? leavingRights(queue, { roleArn, holder: functionName(installation.name, fn) }) : [];

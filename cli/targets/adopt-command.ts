@@ -4,52 +4,62 @@ import type { ExitCode } from "../exit-codes.ts";
 import type { Paint } from "../paint.ts";
 import type { Session } from "../session.ts";
 import { tell } from "../tell.ts";
-import { folded } from "../table.ts";
-import { consent } from "./consent.ts";
+import { consent, needReason, reasonOf, sameWith } from "./consent.ts";
 import type { OpenGround } from "./ground.ts";
+import { marked } from "./marked.ts";
 import { chosen } from "./mirrors.ts";
 import type { TargetsOptions } from "./options.ts";
+import { named } from "./plan-lines.ts";
+import type { Names } from "./plan-lines.ts";
 import { addressed } from "./step-words.ts";
 import { withTools } from "./tools.ts";
 
 export interface AdoptOptions extends TargetsOptions {
   readonly yes?: true;
+  readonly reason?: string;
 }
 
 /** What already stands becomes ours: shown first, and then only if the person says so. */
 export async function adoptTargets(
   name: string,
-  loadBalancerArn: string | undefined,
+  arns: readonly string[],
   options: AdoptOptions,
   session: Session,
   open: OpenGround,
 ): Promise<ExitCode> {
-  return withTools(options, session, open, { writes: true }, async ({ mirrors, deps, by }) => {
-    const [{ adopt }, [config]] = await Promise.all([
+  needReason(options);
+  return withTools(options, session, open, { writes: true }, async ({ mirrors, deps, by, namesOf }) => {
+    const [{ adopt, isNothing, plannedAdoption }, [config]] = await Promise.all([
       import("../../functions/targets/command/adopt.ts"),
       chosen(mirrors, [name]),
     ]);
     if (!config) throw new Failure(exitCodes.usage, "which mirror?");
-    const terms = { by, ...(loadBalancerArn === undefined ? {} : { loadBalancerArn }) };
-    const wish = await adopt(deps(), config, { ...terms, isOnlyPlanned: true });
-    const isNothing = wish.things.length + wish.targets.length === 0;
-    if (isNothing || !options.yes) tell(options, session, wish, adoptLines);
-    if (isNothing) return exitCodes.done;
-    if (!options.yes) await consent(`Make this ${name}'s?`, `the same with --yes`, session);
-    const report = await adopt(deps(), config, terms);
-    return tell(options, session, report, adoptLines);
+    const wish = await plannedAdoption(deps(), config, arns);
+    const show = (report: AdoptReport): ExitCode =>
+      tell(options, session, report, (shown, paint, width) => adoptLines(shown, namesOf(name), paint, width));
+    if (isNothing(wish)) return show(wish);
+    if (!options.yes) {
+      show(wish);
+      await consent(`Make this ${name}'s?`, sameWith("--yes", options), session);
+    }
+    const reason = await reasonOf(options, session);
+    return show(await adopt(deps(), config, { by, reason, arns }));
   });
 }
 
 export function adoptLines(
-  { mirror, things, targets, left, isDone }: AdoptReport,
+  { mirror, things, targets, left, formerly, isDone }: AdoptReport,
+  names: Names,
   paint: Paint,
   width: number | undefined,
 ): string[] {
   const lines = [
-    ...things.map(({ about, arn }) => `+ ${about} ${arn}`),
-    ...targets.map(({ key, targets }) => `+ ${addressed(targets)} in group ${key}`),
-    ...left.map((sentence) => `· ${sentence}`),
+    ...things.map(({ about, arn }) => ({ mark: "+" as const, text: `${about} ${arn}` })),
+    ...targets
+      .filter(({ targets }) => targets.length > 0)
+      .map(({ key, targets }) => ({ mark: "+" as const, text: `${addressed(targets)} in group ${key}` })),
+    ...left.map((text) => ({ mark: "·" as const, text: `left alone: ${text}` })),
+    ...formerly.map((text) => ({ mark: "!" as const, text: `${text}, which are written over` })),
   ];
   const isNothing = things.length + targets.length === 0;
   const end = isNothing
@@ -57,7 +67,5 @@ export function adoptLines(
     : isDone
       ? paint("green", `this is ${mirror}'s from now on; no call has changed what users get`)
       : `this would become ${mirror}'s`;
-  return [...lines, end].flatMap((line) =>
-    folded(line, width).map((text, place) => (place === 0 ? text : `  ${text}`)),
-  );
+  return [...lines.flatMap(({ mark, text }) => marked(mark, named(text, names), paint, width)), end];
 }

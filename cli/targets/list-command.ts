@@ -1,13 +1,16 @@
+import type { MirrorState } from "../../functions/ledger/mirror-records.ts";
 import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { MirrorStatus } from "../../functions/targets/command/status.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { Paint } from "../paint.ts";
 import type { Session } from "../session.ts";
+import { shortened } from "../shortened.ts";
 import { table } from "../table.ts";
 import { tell } from "../tell.ts";
 import { lasting, secondsBetween } from "../times.ts";
 import type { OpenGround } from "./ground.ts";
 import { chosen, declaredMirrors } from "./mirrors.ts";
+import { beingRemoved } from "./report-lines.ts";
 import type { TargetsOptions } from "./options.ts";
 import { withTools } from "./tools.ts";
 
@@ -69,20 +72,31 @@ function lastRead({ view: { state } }: MirrorStatus, now: string): string {
   return state?.lastCompleteAt === undefined ? "" : `${ago(state.lastCompleteAt, now)} ago`;
 }
 
+const rounds = (count: number): string => `${count} round${count === 1 ? "" : "s"}`;
+
+function end(isConfigured: boolean, state: MirrorState | undefined): string {
+  if (!state?.removedAt) return "has no file: `pointsman targets remove` ends it";
+  const again = isConfigured ? "; its file is still there, so its next round makes it anew" : "";
+  return `removed${again}`;
+}
+
 const ago = (since: string, now: string): string => lasting(secondsBetween(since, now));
 
-function said({ isConfigured, view: { state } }: MirrorStatus, now: string, paint: Paint): string {
-  const { unreadable, held, lease, override } = state ?? {};
+function said({ mirror, isConfigured, view: { state } }: MirrorStatus, now: string, paint: Paint): string {
+  const { unreadable, held, lease, override, removing } = state ?? {};
   const sentences = [
-    isConfigured
-      ? undefined
-      : paint("yellow", state?.removedAt ? "removed" : "has no file: `pointsman targets remove` ends it"),
+    isConfigured && !state?.removedAt ? undefined : paint("yellow", end(isConfigured, state)),
+    removing && paint("magenta", beingRemoved(mirror, removing)),
     unreadable &&
-      paint("red", `unreadable for ${ago(unreadable.since, now)}, ${unreadable.rounds} rounds`) +
+      paint("red", `unreadable for ${ago(unreadable.since, now)}, ${rounds(unreadable.rounds)}`) +
         `: ${unreadable.reason}`,
-    held && paint("magenta", `held back for ${ago(held.since, now)}, ${held.rounds} rounds`),
-    override && `override by ${override.by} waits: ${override.reason}`,
-    lease && lease.until > now ? `${lease.holder} is at it` : undefined,
+    held &&
+      paint("magenta", `held back for ${ago(held.since, now)}, ${rounds(held.rounds)}`) +
+        `: \`pointsman targets plan ${mirror}\` says what`,
+    override && `override by ${shortened(override.by)} waits: ${override.reason}`,
+    lease && lease.until > now
+      ? `${shortened(lease.holder)} ${lease.left === undefined ? "is at it" : `ended, and a call may still arrive: ${lease.left}`}`
+      : undefined,
   ].filter((each) => each !== undefined);
   if (sentences.length > 0) return sentences.join("\n");
   return state ? paint("green", "followed") : paint("dim", "no round yet");

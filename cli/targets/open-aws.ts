@@ -66,23 +66,35 @@ async function callerOf(sts: STSClient): Promise<string> {
   return Arn ?? "somebody whom AWS does not name";
 }
 
-/** The construct writes it down where a person's tools find it. */
-async function tableOf(ssm: SSMClient, { name, regionFrom }: Installation): Promise<string> {
+/** The construct writes it down where a person's tools find it: `ledgerParameter` of `infra/aws/table.ts`. */
+async function tableOf(ssm: SSMClient, { name, region, regionFrom }: Installation): Promise<string> {
   const Name = `/pointsman/${name}/ledger`;
+  const directly = "; --table names the ledger's table directly";
   try {
     const { Parameter } = await ssm
       .send(new GetParameterCommand({ Name }))
       .catch(translate(`GetParameter ${Name}`));
     return Parameter?.Value ?? "";
   } catch (error) {
-    if (!(error instanceof CallRefused) || !isMissing(error)) throw error;
+    const { name: said, message = "" } = causeOf(error);
+    if (said.startsWith("ParameterNotFound")) {
+      const where =
+        region === undefined ? `the Region that ${regionFrom} says` : `${region} (as ${regionFrom} says)`;
+      throw new Failure(
+        exitCodes.unreachable,
+        `no installation ${name} in ${where} of this account: there is no parameter ${Name}${directly}`,
+        { cause: error },
+      );
+    }
+    if (!said.startsWith("AccessDenied")) throw error;
     throw new Failure(
-      exitCodes.unreachable,
-      `there is no installation ${name} here (no parameter ${Name}; the Region is from ${regionFrom}); --table names the ledger's table directly`,
+      exitCodes.notAllowed,
+      `IAM does not let you read ${Name}: PointsmanMirrorViewer and PointsmanMirrorOperator do (${message})${directly}`,
       { cause: error },
     );
   }
 }
 
-const isMissing = ({ cause }: Error): boolean =>
-  cause instanceof Error && cause.name.startsWith("ParameterNotFound");
+/** What AWS itself said, if anything. */
+const causeOf = (error: unknown): { readonly name: string; readonly message?: string } =>
+  error instanceof CallRefused && error.cause instanceof Error ? error.cause : { name: "" };

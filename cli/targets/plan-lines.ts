@@ -1,17 +1,8 @@
 import type { Remark } from "../../functions/targets/meaning/desired.ts";
 import type { Plan } from "../../functions/targets/plan/document.ts";
-import type { Paint, Style } from "../paint.ts";
-import { folded } from "../table.ts";
+import type { Paint } from "../paint.ts";
+import { marked } from "./marked.ts";
 import { stepWords } from "./step-words.ts";
-import type { Mark } from "./step-words.ts";
-
-const styles: Readonly<Record<Mark, Style>> = {
-  "+": "green",
-  "-": "red",
-  "~": "yellow",
-  "·": "magenta",
-  "!": "cyan",
-};
 
 /** Octavia's ids → what people call them. */
 export type Names = ReadonlyMap<string, string>;
@@ -38,31 +29,26 @@ export function planLines(shown: ShownPlan, paint: Paint, width: number | undefi
       why: `${level}: ${sentence}`,
     })),
   ];
-  return lines.flatMap(({ mark, text, why }) => lineOf(mark, named(`${text} – ${why}`, names), paint, width));
+  return lines.flatMap(({ mark, text, why }) => marked(mark, named(`${text} – ${why}`, names), paint, width));
 }
 
 const withoutEnd = (sentence: string): string => sentence.replace(/\.$/, "");
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** Names are as the cloud's people chose them, and may be empty. */
-const named = (text: string, names: Names): string => text.replace(uuid, (id) => names.get(id) || id);
+export const named = (text: string, names: Names): string => text.replace(uuid, (id) => names.get(id) || id);
 
-const indent = 4;
-
-/** On a terminal folded under its mark; for other programs one line. */
-function lineOf(mark: Mark, text: string, paint: Paint, width: number | undefined): string[] {
-  const [first = "", ...rest] = folded(text, width === undefined ? undefined : width - indent);
-  return [`  ${paint(styles[mark], mark)} ${first}`, ...rest.map((line) => " ".repeat(indent) + line)];
-}
-
-/** `3 to do, 1 held back, 2 remarks` */
+/** `3 to do, 1 held back, 1 refused, 2 remarks` */
 export function tally({ plan, remarks }: Pick<ShownPlan, "plan" | "remarks">): string {
   const isNothing = plan.steps.length + plan.held.length === 0;
+  const refused = remarks.filter(({ level }) => level === "refused").length;
+  const others = remarks.length - refused;
   const parts = [
     isNothing ? "nothing to do" : undefined,
     plan.steps.length > 0 ? `${plan.steps.length} to do` : undefined,
     plan.held.length > 0 ? `${plan.held.length} held back` : undefined,
-    remarks.length > 0 ? `${remarks.length} remark${remarks.length === 1 ? "" : "s"}` : undefined,
+    refused > 0 ? `${refused} refused` : undefined,
+    others > 0 ? `${others} remark${others === 1 ? "" : "s"}` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(", ");
 }

@@ -1,7 +1,10 @@
+import type { Removing } from "../../functions/ledger/mirror-records.ts";
 import type { RoundReport } from "../../functions/targets/round/report.ts";
 import type { Paint, Style } from "../paint.ts";
+import { shortened } from "../shortened.ts";
 import { folded } from "../table.ts";
 import { moment } from "../times.ts";
+import { marked } from "./marked.ts";
 import { planLines, tally } from "./plan-lines.ts";
 import type { Names } from "./plan-lines.ts";
 import { standingOf } from "./standing.ts";
@@ -40,17 +43,22 @@ function ofMirror(report: RoundReport, names: Names, paint: Paint, width: number
   return [
     ...folded(head, width),
     ...lines,
-    ...(why === undefined ? [] : underMark(paint("red", "✗"), why, width)),
+    ...(why === undefined ? [] : marked("✗", why, paint, width)),
     ...doneLine(report, paint),
     ...(isWorthANote ? [paint("dim", `  digest ${plan.digest}`)] : []),
   ];
 }
 
-const readAt = ({ read }: RoundReport): string =>
-  read.readAt === undefined ? "" : ` (read ${moment(read.readAt)})`;
+/** Of one that could not be read it is when that was tried. */
+function readAt({ read: { kind, readAt } }: RoundReport): string {
+  if (readAt === undefined) return "";
+  return ` (${kind === "unreadable" ? "tried" : "read"} ${moment(readAt)})`;
+}
 
 /** Why it is not planned, or not carried out. */
-function trouble({ read, failed, skipped, lastCompleteAt, inARow }: RoundReport): string | undefined {
+function trouble(report: RoundReport): string | undefined {
+  const { mirror, read, failed, skipped, removing, lastCompleteAt, inARow } = report;
+  if (removing) return beingRemoved(mirror, removing);
   if (read.kind === "unreadable") {
     const last = lastCompleteAt === undefined ? "never" : moment(lastCompleteAt);
     const often = inARow.unreadable > 1 ? `; ${inARow.unreadable} rounds in a row` : "";
@@ -62,14 +70,13 @@ function trouble({ read, failed, skipped, lastCompleteAt, inARow }: RoundReport)
   return skipped;
 }
 
-function doneLine({ done, plan, counts, failed }: RoundReport, paint: Paint): string[] {
-  if (done.length === 0 && !failed) return [];
-  const of = plan ? ` of ${plan.steps.length}` : "";
-  const text = `${done.length}${of} done: ${counts.added} targets added, ${counts.removed} removed`;
-  return [`  ${paint(failed ? "yellow" : "green", text)}`];
-}
+export const beingRemoved = (mirror: string, { by, at, reason }: Removing): string =>
+  `${shortened(by)} has been removing it since ${moment(at)}, so nothing changes: ${reason}. ` +
+  `\`pointsman targets remove ${mirror}\` goes on, \`pointsman targets sync ${mirror}\` follows it again`;
 
-function underMark(mark: string, text: string, width: number | undefined): string[] {
-  const [first = "", ...rest] = folded(text, width === undefined ? undefined : width - 4);
-  return [`  ${mark} ${first}`, ...rest.map((line) => `    ${line}`)];
+/** Where nothing was planned, nothing could be done. */
+function doneLine({ done, plan, counts, failed }: RoundReport, paint: Paint): string[] {
+  if (!plan || (done.length === 0 && !failed)) return [];
+  const text = `${done.length} of ${plan.steps.length} done: ${counts.added} targets added, ${counts.removed} removed`;
+  return [`  ${paint(failed ? "yellow" : "green", text)}`];
 }

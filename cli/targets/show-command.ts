@@ -8,10 +8,12 @@ import type { Paint, Style } from "../paint.ts";
 import type { Session } from "../session.ts";
 import { table } from "../table.ts";
 import { tell } from "../tell.ts";
+import { byHandLines } from "./by-hand.ts";
 import type { OpenGround } from "./ground.ts";
 import { chosen } from "./mirrors.ts";
 import type { TargetsOptions } from "./options.ts";
 import { reportLines } from "./report-lines.ts";
+import { standingOf } from "./standing.ts";
 import { namesIn, withTools } from "./tools.ts";
 
 /** One mirror from end to end: the load balancer, what it means, what stands, and what a round would do. */
@@ -27,7 +29,9 @@ export async function showTargets(
       chosen(mirrors, [name]),
     ]);
     if (!config) throw new Failure(exitCodes.usage, "which mirror?");
-    return tell(options, session, await show(deps(), config), showLines);
+    const shown = await show(deps(), config);
+    tell(options, session, shown, showLines);
+    return standingOf(shown.report) === "error" ? exitCodes.refused : exitCodes.done;
   });
 }
 
@@ -36,12 +40,19 @@ export function showLines(shown: Shown, paint: Paint, width: number | undefined)
   const names = namesIn(source);
   return [
     ...(source ? [`${paint("bold", "Octavia")}  ${source.name} ${source.id}, ${source.vipAddress}`] : []),
-    `${paint("bold", "AWS")}      ${actual?.loadBalancer ? `${actual.loadBalancer.name}, ${actual.loadBalancer.state}` : "nothing stands yet"}`,
+    `${paint("bold", "AWS")}      ${standing(actual)}`,
     "",
     ...listenerLines(shown, paint, width),
     ...(desired?.groups ?? []).flatMap((group) => groupLines(group, shown, paint, width)),
+    ...byHandLines(shown, names, paint, width),
     ...reportLines([report], () => names, paint, width),
   ];
+}
+
+function standing(actual: Shown["actual"]): string {
+  if (!actual) return "not looked at: see below";
+  const { loadBalancer } = actual;
+  return loadBalancer ? `${loadBalancer.name}, ${loadBalancer.state}` : "nothing stands yet";
 }
 
 function listenerLines(
@@ -50,7 +61,8 @@ function listenerLines(
   width: number | undefined,
 ): string[] {
   const names = namesIn(source);
-  const rows = (source?.listeners ?? []).map(({ port, protocol, name }) => {
+  const listeners = (source?.listeners ?? []).toSorted((a, b) => a.port - b.port);
+  const rows = listeners.map(({ port, protocol, name }) => {
     const wanted = desired?.listeners.find((each) => each.port === port);
     const standing = actual?.listeners.find((each) => each.port === port);
     return [
@@ -92,11 +104,11 @@ function groupLines(
   const all = [...new Set([...wanted.keys(), ...withheld.keys(), ...registered.keys()])].sort();
   const rows = all.map((key) => [
     addressIn(key),
-    wanted.get(key) ?? withheld.get(key) ?? paint("yellow", "not named"),
     stateOf(registered.get(key), paint),
     Object.hasOwn(ours, key) ? "ours" : registered.has(key) ? paint("yellow", "somebody else's") : "",
+    wanted.get(key) ?? withheld.get(key) ?? paint("yellow", "not named"),
   ]);
-  const titles = ["TARGET", "OCTAVIA", "AWS", "WHOSE"];
+  const titles = ["TARGET", "AWS", "WHOSE", "OCTAVIA"];
   const head = `${paint("bold", `group ${labelOf(group.key, namesIn(source))}`)}${standing ? ` ${standing.name}` : ""}`;
   return [head, ...table(titles, rows, { paint, width, indent: 2 }), ""];
 }

@@ -23,7 +23,8 @@ export const standingTable: readonly (readonly [ExitCode, string])[] = [
   [standingCodes.held, "something is held back or refused, until a person acts"],
 ];
 
-export function standingOf({ read, plan, remarks, failed, skipped }: RoundReport): Standing {
+export function standingOf({ read, plan, remarks, failed, skipped, removing }: RoundReport): Standing {
+  if (removing) return "held";
   const isRead = read.kind === "complete" || read.kind === "unchanged";
   if (!isRead || failed || skipped !== undefined || !plan) return "error";
   const isRefused = remarks.some(({ level }) => level === "refused");
@@ -40,8 +41,8 @@ export const gravest = (reports: readonly RoundReport[]): Standing =>
     );
 
 /** Whether another round, a little later, could do more by itself. */
-export function isMoving({ plan, done, failed, skipped, read }: RoundReport): boolean {
-  if (read.kind === "gone") return false;
+export function isMoving({ plan, done, failed, skipped, removing, read }: RoundReport): boolean {
+  if (read.kind === "gone" || removing) return false;
   if (failed || skipped !== undefined || !plan) return true;
   return done.length > 0 || plan.held.some((held) => !isHeldBack(held) && !isRefusal(held));
 }

@@ -9,7 +9,8 @@ import type {
   Target,
 } from "../../functions/targets/plan/document.ts";
 
-export type Mark = "+" | "-" | "~" | "·" | "!";
+/** Of what is made, goes, changes, is held back, is remarked on, and went wrong. */
+export type Mark = "+" | "-" | "~" | "·" | "!" | "✗";
 
 /** A step as a line of a diff; why it is taken stands apart. */
 export interface StepWords {

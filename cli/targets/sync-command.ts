@@ -1,10 +1,13 @@
+import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { RoundReport } from "../../functions/targets/round/report.ts";
 import { Failure, exitCodes } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { Session } from "../session.ts";
 import { widthFor } from "../session.ts";
 import { harmless } from "../paint.ts";
+import { shortened } from "../shortened.ts";
 import type { OpenGround } from "./ground.ts";
+import { marked } from "./marked.ts";
 import { chosen } from "./mirrors.ts";
 import type { TargetsOptions } from "./options.ts";
 import { reportLines } from "./report-lines.ts";
@@ -43,6 +46,7 @@ export async function syncTargets(
       import("../../functions/targets/round/rounds.ts"),
       chosen(tools.mirrors, names),
     ]);
+    if (names.length > 0) await calledOff(wanted, options, tools, session);
     if (override !== undefined && reason !== undefined) await letThrough(wanted, override, reason, tools);
     const all: (readonly RoundReport[])[] = [];
     for (let left = roundsOf(options); left > 0; left--) {
@@ -52,6 +56,7 @@ export async function syncTargets(
       if (left === 1 || (options.untilSettled && !reports.some(isMoving))) break;
       await session.sleep(options.every * 1000);
     }
+    if (!options.json) tellOverride(override, all.flat(), session);
     if (options.json)
       session.screen.print(JSON.stringify({ rounds: all.map((mirrors) => ({ mirrors })) }, null, 2));
     return standingCodes[gravest(all.at(-1) ?? [])];
@@ -59,6 +64,23 @@ export async function syncTargets(
 }
 
 const roundsOf = ({ rounds, untilSettled }: SyncOptions): number => rounds ?? (untilSettled ? mostRounds : 1);
+
+/** Only of mirrors that are named: whoever syncs all of them need not know what somebody else takes away. */
+async function calledOff(
+  wanted: readonly MirrorConfig[],
+  { json, reason }: SyncOptions,
+  { deps, by }: Tools,
+  { screen }: Session,
+): Promise<void> {
+  const { followAgain } = await import("../../functions/targets/command/follow-again.ts");
+  for (const config of wanted) {
+    const why = reason ?? `pointsman targets sync ${config.mirror}`;
+    const removing = await followAgain(deps(), config, by, why);
+    if (!removing || json) continue;
+    const sentence = `${config.mirror} is followed again: its removal by ${shortened(removing.by)} is called off`;
+    screen.print(marked("!", sentence, screen.paint, widthFor(screen)));
+  }
+}
 
 async function letThrough(
   wanted: readonly { readonly mirror: string }[],
@@ -71,6 +93,17 @@ async function letThrough(
     throw new Failure(exitCodes.usage, "an override is for one mirror's plan: name the mirror");
   const { override } = await import("../../functions/targets/command/override.ts");
   await override(deps(), only.mirror, digest, by, reason);
+}
+
+/** A word that fits no plan lets nothing through, and lies there until one has that digest. */
+function tellOverride(
+  digest: string | undefined,
+  reports: readonly RoundReport[],
+  { screen }: Session,
+): void {
+  if (digest === undefined || reports.some(({ plan }) => plan?.override === digest)) return;
+  const sentence = `the override was not used: no plan has the digest ${digest}. It is kept, and waits for one that does`;
+  screen.print(marked("!", sentence, screen.paint, widthFor(screen)));
 }
 
 function show(reports: readonly RoundReport[], { namesOf }: Tools, { screen }: Session): void {

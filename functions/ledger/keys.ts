@@ -35,4 +35,5 @@ export const keys = {
   /** All that the ledger knows, also those that no file names any more. */
   knownMirror: (mirror: string): Key => ({ pk: "mirrors", sk: mirror }),
   mirrorOverride: (mirror: string, at: string): Key => ({ pk: `overrides#${mirror}`, sk: at }),
+  mirrorDeed: (mirror: string, at: string): Key => ({ pk: `deeds#${mirror}`, sk: at }),
 };

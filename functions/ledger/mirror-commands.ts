@@ -1,7 +1,7 @@
 import type { Clause } from "./expression.ts";
 import { keys } from "./keys.ts";
-import type { Adoption, MirrorTicket, MirrorView, Override } from "./mirror-records.ts";
-import { bundles, fenced, groupWrite, notedBy, plain } from "./mirror-writes.ts";
+import type { Adoption, Deed, MirrorTicket, MirrorView, Override, Removing } from "./mirror-records.ts";
+import { bundles, fenced, groupWrite, plain } from "./mirror-writes.ts";
 import type { Item } from "./mirror-writes.ts";
 import type { Table, Write } from "./table.ts";
 
@@ -32,12 +32,28 @@ export const mirrorCommands = (table: Table, now: () => Date) => ({
       change: { set: { usedAt: now().toISOString(), usedWithFence: ticket.fence } },
     };
     const still: Clause = { path: "override.digest", is: digest };
-    await fenced(table, ticket, { set: notedBy(now), remove: ["override"] }, [used], [still]);
+    await fenced(table, ticket, { remove: ["override"] }, [used], [still]);
   },
 
   /** Every override that was ever given, oldest first. */
   async overrides(mirror: string): Promise<(Override & { readonly usedAt?: string })[]> {
     const items = await table.list<Override & Item>(keys.mirrorOverride(mirror, "").pk);
+    return items.map(plain);
+  },
+
+  /** Who does what, and why, before it is done; a removal is under way from then on until another deed. @throws LeaseLost */
+  async noteDeed(ticket: MirrorTicket, deed: Deed): Promise<void> {
+    const write: Write = { ...keys.mirrorDeed(ticket.mirror, deed.at), change: { set: { ...deed } } };
+    const { kind, by, at, reason } = deed;
+    const removing: Removing = { by, at, reason };
+    await fenced(table, ticket, kind === "remove" ? { set: { removing } } : { remove: ["removing"] }, [
+      write,
+    ]);
+  },
+
+  /** What people did, oldest first. */
+  async deeds(mirror: string): Promise<Deed[]> {
+    const items = await table.list<Deed & Item>(keys.mirrorDeed(mirror, "").pk);
     return items.map(plain);
   },
 
@@ -57,7 +73,7 @@ export const mirrorCommands = (table: Table, now: () => Date) => ({
     });
     const [first = [], ...rest] = bundles(writes);
     await fenced(table, ticket, { set: { adopted: [...before, ...things] } }, first);
-    for (const bundle of rest) await fenced(table, ticket, { set: notedBy(now) }, bundle);
+    for (const bundle of rest) await fenced(table, ticket, {}, bundle);
   },
 
   /**
@@ -71,8 +87,16 @@ export const mirrorCommands = (table: Table, now: () => Date) => ({
     }));
     const known: Write = { ...keys.knownMirror(ticket.mirror), remove: true };
     const [first = [], ...rest] = bundles([...forgotten, known]);
-    for (const bundle of rest) await fenced(table, ticket, { set: notedBy(now) }, bundle);
-    const over = ["loadBalancerArn", "securityGroupId", "lastCompleteAt", "unreadable", "held", "override"];
+    for (const bundle of rest) await fenced(table, ticket, {}, bundle);
+    const over = [
+      "loadBalancerArn",
+      "securityGroupId",
+      "lastCompleteAt",
+      "unreadable",
+      "held",
+      "override",
+      "removing",
+    ];
     const remove = [...over, "adopted", "absent", "lease"];
     await fenced(table, ticket, { set: { removedAt: now().toISOString() }, remove }, first);
   },

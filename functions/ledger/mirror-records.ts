@@ -28,6 +28,8 @@ export interface MirrorLease {
   /** After this nobody holds it; its holder writes nothing to AWS from a margin before. */
   readonly until: string;
   readonly fence: number;
+  /** For people, of one whose holder has ended: the error after which a call of his may still arrive. */
+  readonly left?: string;
 }
 
 /** A person's word for one plan digest; used once. */
@@ -39,11 +41,29 @@ export interface Override {
   readonly reason: string;
 }
 
+/** Who takes the mirror away. */
+export type Removing = Pick<Deed, "by" | "at" | "reason">;
+
 export interface Adoption {
   /** ARN of a load balancer, listener or target group. */
   readonly arn: string;
   readonly by: string;
   readonly at: string;
+  readonly reason: string;
+}
+
+/**
+ * What a person did to a mirror by a command of its own; kept for ever, also when the mirror is gone. `follow` calls a
+ * removal off.
+ */
+export interface Deed {
+  readonly kind: "adopt" | "follow" | "remove";
+  /** Who, as the request itself says. */
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  /** For people: what became ours, or was to go. */
+  readonly what: readonly string[];
 }
 
 export interface MirrorState {
@@ -53,6 +73,8 @@ export interface MirrorState {
   readonly loadBalancer: string;
   /** Grows with each lease and never goes back. */
   readonly fence: number;
+  /** Of lease holders, counted: whoever read in the middle of one's finds another number when he is through. */
+  readonly writes?: number;
   readonly lease?: MirrorLease;
   readonly loadBalancerArn?: string;
   readonly securityGroupId?: string;
@@ -61,6 +83,8 @@ export interface MirrorState {
   readonly unreadable?: { readonly since: string; readonly rounds: number; readonly reason: string };
   readonly held?: { readonly since: string; readonly rounds: number; readonly digest: string };
   readonly override?: Override;
+  /** From the first step of `targets remove` until it has ended, or a person follows the mirror again: rounds change nothing. */
+  readonly removing?: Removing;
   readonly adopted?: readonly Adoption[];
   /** Listeners, rules and groups that the source does not name: `listener 443/tcp` → since how many reads. */
   readonly absent?: Readonly<Record<string, Absence>>;

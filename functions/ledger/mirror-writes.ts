@@ -9,22 +9,32 @@ export type Item = { readonly pk: string; readonly sk: string };
 /** Without the keys that it lies under. */
 export const plain = <T extends Item>({ pk: _, sk: __, ...kept }: T): Omit<T, "pk" | "sk"> => kept;
 
-/** A transaction must change the state to check it. */
-export const notedBy = (now: () => Date) => ({ "lease.notedAt": now().toISOString() });
-
 /** Nobody wrote since it was read. */
 export const seen = (state: MirrorState | undefined): Clause =>
   state ? { path: "fence", is: state.fence } : { path: "fence", absent: true };
 
-/** Nobody holds it. */
-export const free = (now: Date): Clause => ({
-  anyOf: [
-    { path: "lease", absent: true },
-    { path: "lease.until", below: now.toISOString() },
-  ],
-});
+/**
+ * Nobody holds it, and nobody wrote since it was read: the fence moves on when a lease is taken, and the count of writes
+ * also with what a holder wrote who held it while it was read.
+ */
+export function free(state: MirrorState | undefined, now: Date): Clause[] {
+  const { writes } = state ?? {};
+  return [
+    seen(state),
+    writes === undefined ? { path: "writes", absent: true } : { path: "writes", is: writes },
+    {
+      anyOf: [
+        { path: "lease", absent: true },
+        { path: "lease.until", below: now.toISOString() },
+      ],
+    },
+  ];
+}
 
-/** Writes of a lease holder, all or none. @throws LeaseLost when the fence has moved on. */
+/**
+ * Writes of a lease holder, all or none. Each is counted, which also lets a transaction check the state, for it must
+ * change it. @throws LeaseLost when the fence has moved on.
+ */
 export async function fenced(
   table: Table,
   { mirror, fence }: MirrorTicket,
@@ -34,7 +44,7 @@ export async function fenced(
 ): Promise<void> {
   const state: Write = {
     ...keys.mirror(mirror),
-    change,
+    change: { ...change, add: { writes: 1 } },
     when: [{ path: "lease.fence", is: fence }, ...also],
   };
   try {

@@ -5,7 +5,7 @@ import { noteOf } from "./mirror-notes.ts";
 import type { Found } from "./mirror-notes.ts";
 import { mirrorSchemaVersion } from "./mirror-records.ts";
 import type { Absence, GroupEntry, MirrorState, MirrorTicket, MirrorView } from "./mirror-records.ts";
-import { bundles, fenced, free, groupWrite, notedBy, plain, seen } from "./mirror-writes.ts";
+import { bundles, fenced, free, groupWrite, plain, seen } from "./mirror-writes.ts";
 import type { Item } from "./mirror-writes.ts";
 import type { Table, Write } from "./table.ts";
 
@@ -54,7 +54,7 @@ export const mirrors = (table: Table, now: () => Date) => ({
         set: { version: mirrorSchemaVersion, mirror, loadBalancer, fence, lease: { holder, until, fence } },
         ...(state?.removedAt ? { remove: ["removedAt"] } : {}),
       },
-      when: [seen(state), free(now())],
+      when: free(state, now()),
     };
     const known: Write = {
       ...keys.knownMirror(mirror),
@@ -80,9 +80,8 @@ export const mirrors = (table: Table, now: () => Date) => ({
       ...forgotten.map((key): Write => ({ ...keys.mirrorGroup(ticket.mirror, key), remove: true })),
     ];
     const [first = [], ...rest] = bundles(writes);
-    const state = { ...notedBy(now), ...(absent ? { absent } : {}) };
-    await fenced(table, ticket, { set: state }, first);
-    for (const bundle of rest) await fenced(table, ticket, { set: notedBy(now) }, bundle);
+    await fenced(table, ticket, absent ? { set: { absent } } : {}, first);
+    for (const bundle of rest) await fenced(table, ticket, {}, bundle);
   },
 
   /** What was made, so that it is found by its ARN. @throws LeaseLost */
@@ -96,7 +95,7 @@ export const mirrors = (table: Table, now: () => Date) => ({
   /** @throws LeaseLost */
   async groupMade(ticket: MirrorTicket, key: string, groupArn: string): Promise<void> {
     const write: Write = { ...keys.mirrorGroup(ticket.mirror, key), change: { set: { key, groupArn } } };
-    await fenced(table, ticket, { set: notedBy(now) }, [write]);
+    await fenced(table, ticket, {}, [write]);
   },
 
   /**
@@ -130,6 +129,23 @@ export const mirrors = (table: Table, now: () => Date) => ({
   async finish(ticket: MirrorTicket, state: MirrorState | undefined, found: Found): Promise<void> {
     const change = noteOf(state, found, now().toISOString());
     await fenced(table, ticket, { ...change, remove: [...(change?.remove ?? []), "lease"] });
+  },
+
+  /**
+   * As `finish`, of a writer who ends although a call of his may still arrive: nobody takes the lease until then.
+   * @param left the error, for people. @param until ISO 8601. @throws LeaseLost
+   */
+  async leave(
+    ticket: MirrorTicket,
+    state: MirrorState | undefined,
+    found: Found,
+    { left, until }: { readonly left: string; readonly until: string },
+  ): Promise<void> {
+    const change = noteOf(state, found, now().toISOString());
+    await fenced(table, ticket, {
+      ...change,
+      set: { ...change?.set, "lease.left": left, "lease.until": until },
+    });
   },
 
   ...mirrorCommands(table, now),

@@ -17,7 +17,7 @@ export interface OctaviaDeps {
 }
 
 /** Left for the answer to be written. Milliseconds. */
-const marginMs = 2000;
+export const marginMs = 2000;
 
 /** The reader as a function: it asks the cloud, and nothing of AWS. */
 export const octavia = ({ connect, now, sleep, tokens }: OctaviaDeps) =>
@@ -31,6 +31,7 @@ export const octavia = ({ connect, now, sleep, tokens }: OctaviaDeps) =>
       const count = (kind: string): number => reads.filter((read) => read.kind === kind).length;
       call.log.info("Octavia was read.", {
         complete: count("complete"),
+        changed: count("changed"),
         unchanged: count("unchanged"),
         unreadable: count("unreadable"),
         gone: count("gone"),

@@ -14,6 +14,15 @@ export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof Error && names.includes(error.name);
 
 /**
+ * Whether a call may have left and was not answered, so that it may still take effect. What was never sent is an error
+ * of ours without a cause. @param error as `translate` makes it; one of no name of ours is as doubtful.
+ */
+export const mayStillArrive = (error: unknown): boolean =>
+  error instanceof Unreachable
+    ? error.cause !== undefined
+    : !(error instanceof Retryable || error instanceof Terminal);
+
+/**
  * Turns an SDK error into one of ours, with the SDK's as cause. Adapters call it last, after the names that
  * mean success or an answer. One of ours, from a call inside the call, stays what it is.
  * @throws Throttled, CallRefused (the request's own fault) or Unreachable.

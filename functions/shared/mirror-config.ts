@@ -31,6 +31,8 @@ export type CloudConfig = {
   readonly project: string;
   /** Name or ARN of the secret in Secrets Manager that holds the credentials. */
   readonly secret: string;
+  /** ARN of the KMS key that it is encrypted with, if that is not AWS's own. */
+  readonly secretKmsKey?: string;
   /** Certificates (PEM) to trust besides the well-known ones. */
   readonly ca?: string;
   /** Octavia's address, in place of the catalogue's. */

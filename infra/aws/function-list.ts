@@ -132,7 +132,8 @@ export const mirrorFunctionList: ReadonlyMap<FunctionName, FunctionSpec> = new M
       ...ordinary,
       entry: "functions/targets/round/handler.ts",
       what: "lets NLBs follow their Octavia load balancers",
-      // Shorter than a minute: a round of a share never meets the next one. The reader takes about half of it at most.
+      // Shorter than a minute: a round of a share never meets the next one. The reader takes about half of it at most,
+      // and what there is no time for is left to the next round (`functions/targets/round/rounds.ts`).
       timeoutSeconds: 55,
       isAsynchronous: true,
       readsConfig: true,
@@ -144,6 +145,8 @@ export const mirrorFunctionList: ReadonlyMap<FunctionName, FunctionSpec> = new M
       ...ordinary,
       entry: "functions/octavia/handler.ts",
       what: "reads Octavia from inside the network",
+      // It waits for the cloud, and holds no more than what it answers.
+      memoryMegabytes: 256,
     },
   ],
 ]);

@@ -2,7 +2,7 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Grant } from "./grants.ts";
-import { acknowledgeWildcards } from "./nag.ts";
+import { acknowledgeStatements } from "./nag.ts";
 import { statement } from "./statement.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
@@ -52,6 +52,6 @@ export function functionRole(
   );
   for (const grant of grants) role.addToPrincipalPolicy(statement(grant));
   const tracing: Grant = { sid: "Trace", actions: [], resources: ["*"], why: tracingReason };
-  acknowledgeWildcards(role, [...grants, tracing]);
+  acknowledgeStatements(role, [...grants, tracing]);
   return role;
 }

@@ -3,14 +3,14 @@ import { anywhere, noResourceType } from "./grants.ts";
 import type { Grant } from "./grants.ts";
 import type { Places } from "./places.ts";
 
-const balancing = (...calls: readonly string[]): string[] =>
+export const balancing = (...calls: readonly string[]): string[] =>
   calls.map((call) => `elasticloadbalancing:${call}`);
 
-const ourTag = (where: "Request" | "Resource", { installation }: Places) => ({
+export const ourTag = (where: "Request" | "Resource", { installation }: Places) => ({
   StringEquals: { [`aws:${where}Tag/${tagKeys.installation}`]: installation },
 });
 
-const madeByAws =
+export const madeByAws =
   "load balancers, listeners and target groups end in ids of AWS's making: the tag tells ours";
 
 /** What a round reads. */
@@ -33,29 +33,47 @@ export const mirrorReadGrants = (): Grant[] => [
   },
   {
     sid: "ReadNetwork",
-    // The last four are asked for by CreateLoadBalancer and SetSecurityGroups themselves, in the caller's name:
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html
-    // https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/3921
-    actions: [
-      "ec2:DescribeSecurityGroups",
-      "ec2:DescribeSubnets",
-      "ec2:DescribeVpcs",
-      "ec2:DescribeAccountAttributes",
-      "ec2:DescribeAddresses",
-      "ec2:DescribeInternetGateways",
-      "ec2:GetSecurityGroupsForVpc",
-    ],
+    actions: ["ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
     resources: anywhere,
     why: `what is read of a VPC ${noResourceType}`,
+  },
+];
+
+/** What load balancing reads of EC2 in the name of whoever creates load balancers and registers targets. */
+export const mirrorBesideGrants = (places: Places): Grant[] => [
+  {
+    sid: "AskedByLoadBalancing",
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-permissions.html
+    actions: [
+      "ec2:DescribeAccountAttributes",
+      "ec2:DescribeAddresses",
+      "ec2:DescribeInstances",
+      "ec2:DescribeInternetGateways",
+    ],
+    resources: anywhere,
+    why: `what load balancing reads of EC2 ${noResourceType}`,
+  },
+  {
+    sid: "SecurityGroupsOfNetwork",
+    // Of CreateLoadBalancer and SetSecurityGroups: https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/3921
+    actions: ["ec2:GetSecurityGroupsForVpc"],
+    resources: places.vpcs,
   },
 ];
 
 /** What is made bears our tag from the call on that makes it; nobody else may be given it by us. */
 export const mirrorCreateGrants = (places: Places): Grant[] => [
   {
-    sid: "CreateLoadBalancing",
-    actions: balancing("CreateLoadBalancer", "CreateTargetGroup"),
-    resources: [places.balancing("loadbalancer/net/pm-*"), places.balancing("targetgroup/pm-*")],
+    sid: "CreateLoadBalancers",
+    actions: balancing("CreateLoadBalancer"),
+    resources: [places.balancing("loadbalancer/net/pm-*")],
+    why: madeByAws,
+    conditions: ourTag("Request", places),
+  },
+  {
+    sid: "CreateTargetGroups",
+    actions: balancing("CreateTargetGroup"),
+    resources: [places.balancing("targetgroup/pm-*")],
     why: madeByAws,
     conditions: ourTag("Request", places),
   },
@@ -90,30 +108,37 @@ const tagged = {
 } as const;
 
 /** Only of what bears our tag. Load balancers are deleted by people alone, so no round may. */
-export const mirrorChangeGrants = (places: Places): Grant[] => [
-  {
-    sid: "ChangeLoadBalancing",
-    actions: balancing(
-      "DeleteListener",
-      "DeleteTargetGroup",
-      "DeregisterTargets",
-      "ModifyListener",
-      "ModifyListenerAttributes",
+export const mirrorChangeGrants = (places: Places): Grant[] => {
+  const ours = (sid: string, resource: string, ...calls: readonly string[]): Grant => ({
+    sid,
+    actions: balancing(...calls),
+    resources: [places.balancing(resource)],
+    why: madeByAws,
+    conditions: ourTag("Resource", places),
+  });
+  return [
+    ours(
+      "ChangeLoadBalancers",
+      "loadbalancer/net/*",
       "ModifyLoadBalancerAttributes",
-      "ModifyTargetGroup",
-      "ModifyTargetGroupAttributes",
-      "RegisterTargets",
       "SetIpAddressType",
       "SetSecurityGroups",
       "SetSubnets",
     ),
-    resources: ["loadbalancer/net/*", "listener/net/*", "targetgroup/*"].map(places.balancing),
-    why: madeByAws,
-    conditions: ourTag("Resource", places),
-  },
-];
+    ours("ChangeListeners", "listener/net/*", "DeleteListener", "ModifyListener", "ModifyListenerAttributes"),
+    ours(
+      "ChangeTargetGroups",
+      "targetgroup/*",
+      "DeleteTargetGroup",
+      "DeregisterTargets",
+      "ModifyTargetGroup",
+      "ModifyTargetGroupAttributes",
+      "RegisterTargets",
+    ),
+  ];
+};
 
-const idsOfEc2 = "ids of security groups are EC2's making: the tag tells ours";
+export const idsOfEc2 = "ids of security groups are EC2's making: the tag tells ours";
 
 export const mirrorNetworkGrants = (places: Places): Grant[] => [
   {
@@ -155,6 +180,15 @@ export const mirrorSourceGrants = (places: Places): Grant[] => {
   const why = "Secrets Manager puts six letters of its own behind a secret's name";
   return [
     hasWildcard ? { ...grant, why } : grant,
+    {
+      // AWS's own key asks for no right: https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+      sid: "CloudCredentialsKey",
+      actions: ["kms:Decrypt"],
+      resources: places.secretKeys,
+      conditions: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${places.region}.${places.urlSuffix}` },
+      },
+    },
     { sid: "Reader", actions: ["lambda:InvokeFunction"], resources: [places.function("octavia")] },
   ];
 };

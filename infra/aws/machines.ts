@@ -9,7 +9,7 @@ import { functionList } from "./function-list.ts";
 import type { FunctionName } from "./function-list.ts";
 import type { Functions } from "./functions.ts";
 import type { Grant } from "./grants.ts";
-import { acknowledgeLogs, acknowledgeWildcards } from "./nag.ts";
+import { acknowledgeLogs, acknowledgeStatements } from "./nag.ts";
 import { statement } from "./statement.ts";
 import { machineName } from "./places.ts";
 import type { MachineName } from "./places.ts";
@@ -92,7 +92,7 @@ export class Machines extends Construct {
       why: "an execution keeps the definition it started with, and so may call any version that was ever published",
     };
     role.addToPrincipalPolicy(statement(invoke));
-    acknowledgeWildcards(role, [invoke, deliveryGrant]);
+    acknowledgeStatements(role, [invoke, deliveryGrant]);
     return role;
   }
 

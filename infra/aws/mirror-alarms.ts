@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
-import type { MeasureName } from "../../functions/targets/round/measures.ts";
+import type { WatchedName } from "../../functions/targets/round/measures.ts";
 import type { Watch } from "./alarms.ts";
 import type { Functions } from "./functions.ts";
 
@@ -18,7 +18,7 @@ interface MirrorAlarmsProps {
 
 /** On what a round cannot settle by itself. Each share tells its own numbers, so the largest counts. */
 export function mirrorWatches(props: MirrorAlarmsProps): Watch[] {
-  const watch = (name: MeasureName, periods: number, meaning: string): Watch => ({
+  const watch = (name: WatchedName, periods: number, meaning: string): Watch => ({
     name,
     meaning: `${meaning} \`pointsman targets status\` names them, the log of the function \`mirror\` says why.`,
     metric: measured(props, name),
@@ -56,7 +56,7 @@ export const mirrorErrors = ({ functions }: Pick<MirrorAlarmsProps, "functions">
   above: 2,
 });
 
-const measured = ({ installation, every }: MirrorAlarmsProps, metricName: MeasureName): Metric =>
+const measured = ({ installation, every }: MirrorAlarmsProps, metricName: WatchedName): Metric =>
   new Metric({
     namespace: ours.namespace,
     metricName,

@@ -7,15 +7,20 @@ import type { FunctionSpec } from "./function-list.ts";
 import type { Grant } from "./grants.ts";
 
 /** Acknowledges a role's own statements, and each wildcard in them with the reason that stands beside it. */
-export function acknowledgeWildcards(role: IRole, grants: readonly Grant[]): void {
+export function acknowledgeStatements(role: IRole, grants: readonly Grant[]): void {
+  acknowledgeWildcards(role, grants);
+  acknowledgeInline(role);
+}
+
+/** Acknowledges each wildcard in statements with the reason that stands beside it. */
+export function acknowledgeWildcards(scope: IConstruct, grants: readonly Grant[]): void {
   const whys = new Map<string, Set<string>>();
   for (const { resources, why } of grants)
-    for (const resource of resources.map((each) => flat(Stack.of(role).resolve(each))))
+    for (const resource of resources.map((each) => flat(Stack.of(scope).resolve(each))))
       if (why) whys.set(resource, (whys.get(resource) ?? new Set()).add(why));
   for (const [resource, reasons] of whys)
     if (resource.includes("*"))
-      acknowledge(role, `AwsSolutions-IAM5[Resource::${resource}]`, [...reasons].join("; "));
-  acknowledgeInline(role);
+      acknowledge(scope, `AwsSolutions-IAM5[Resource::${resource}]`, [...reasons].join("; "));
 }
 
 const nist = (rule: string): string => `NIST.800.53.R5-${rule}`;

@@ -18,6 +18,7 @@ import {
   stoppedTaskGrants,
 } from "./grants-ecs.ts";
 import {
+  mirrorBesideGrants,
   mirrorChangeGrants,
   mirrorCreateGrants,
   mirrorNetworkGrants,
@@ -194,6 +195,7 @@ const followers = (places: Places, made: Made): Entry[] => [
     [
       ...ledgerGrants(made, places, "Query", "UpdateItem", "DeleteItem"),
       ...mirrorReadGrants(),
+      ...mirrorBesideGrants(places),
       ...mirrorCreateGrants(places),
       ...mirrorChangeGrants(places),
       ...mirrorNetworkGrants(places),

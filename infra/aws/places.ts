@@ -36,6 +36,8 @@ export interface Places {
   readonly vpcs: readonly string[];
   /** What logs in to the mirrors' clouds. */
   readonly secrets: readonly string[];
+  /** KMS keys of the users' own that those are encrypted with. */
+  readonly secretKeys: readonly string[];
 }
 
 export type MachineName = "Release" | "Rollback";
@@ -104,6 +106,7 @@ function theMirrors(mirrors: readonly MirrorConfig[], arn: Arn) {
     hasMirrors: mirrors.length > 0,
     vpcs: unique(mirrors.map(({ place }) => arn("ec2", `vpc/${place.vpcId}`))),
     secrets: unique(mirrors.map(({ cloud }) => secretArn(cloud.secret))),
+    secretKeys: unique(mirrors.flatMap(({ cloud }) => cloud.secretKmsKey ?? [])),
   };
 }
 

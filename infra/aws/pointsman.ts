@@ -17,6 +17,7 @@ import { Functions } from "./functions.ts";
 import type { Network } from "./functions.ts";
 import { encryptionKey } from "./key.ts";
 import { Machines } from "./machines.ts";
+import { MirrorPolicies } from "./mirror-policies.ts";
 import { notificationTopic } from "./notifications.ts";
 import type { Slack } from "./notifications.ts";
 import { permissions } from "./permissions.ts";
@@ -24,11 +25,14 @@ import { placesOf } from "./places.ts";
 import type { Places } from "./places.ts";
 import { mirrorSchedules, scheduleGroup, sweepSchedule } from "./schedule.ts";
 import type { ScheduleProps } from "./schedule.ts";
-import { ledgerTable } from "./table.ts";
+import { ledgerParameter, ledgerTable } from "./table.ts";
 
 /** NLBs that follow Octavia load balancers. */
 export interface MirrorsProps {
-  /** The parsed mirror files, with the installation's defaults filled in. */
+  /**
+   * The parsed mirror files, with the installation's defaults filled in. None: no functions, but the policies for
+   * people, who may still have a mirror to remove.
+   */
   readonly config: readonly MirrorConfig[];
   /**
    * How often each mirror is looked at, in whole minutes.
@@ -94,6 +98,8 @@ export class Pointsman extends Construct {
   readonly topic: ITopic;
   /** For people: attach to their roles or permission sets. */
   readonly policies: Readonly<Record<Role, ManagedPolicy>>;
+  /** For people who use `pointsman targets`; where `mirrors` is given. */
+  readonly mirrorPolicies?: MirrorPolicies;
   readonly machines: Machines;
   /** On our own failures; they tell the topic. */
   readonly alarms: Alarms;
@@ -106,12 +112,13 @@ export class Pointsman extends Construct {
     const key = encryptionKey(this, props.encryptionKey);
     const deadLetters = deadLetterQueue(this);
     const table = ledgerTable(this, key);
-    const { emails = [], slack } = props;
+    const parameter = ledgerParameter(this, installation, table);
+    const { emails = [], slack, taskRoleArns = [places.anyRole] } = props;
     const topic = notificationTopic(this, { installation, key, deadLetters, emails, slack });
-    const made = { tableArn: table.tableArn, topicArn: topic.topicArn, keyArn: key.keyArn };
+    const made = { tableArn: table.tableArn, topicArn: topic.topicArn, keyArn: key.keyArn, taskRoleArns };
     const functions = new Functions(this, "Functions", {
       installation,
-      permissions: permissions(places, { ...made, taskRoleArns: props.taskRoleArns ?? [places.anyRole] }),
+      permissions: permissions(places, made),
       settings: settings(places, table.tableName, topic.topicArn),
       configLayer: configLayer(this, config, mirrors),
       deadLetters,
@@ -121,11 +128,11 @@ export class Pointsman extends Construct {
     });
     this.topic = topic;
     this.machines = new Machines(this, "Machines", { installation, functions });
-    const machineArns = [places.machine("Release"), places.machine("Rollback")];
-    const patterns = eventPatterns(config, machineArns, places.account);
-    eventRules(this, { patterns, functions, deadLetters });
+    eventRules(this, { patterns: patternsOf(config, places), functions, deadLetters });
     const every = tick(this, { installation, functions, deadLetters }, props.mirrors);
     this.policies = new CommandUrl(this, "Commands", { functions, places }).policies;
+    if (props.mirrors)
+      this.mirrorPolicies = new MirrorPolicies(this, "MirrorCommands", { places, made, parameter });
     const { machines } = this;
     this.alarms = new Alarms(this, "Alarms", {
       installation,
@@ -136,6 +143,10 @@ export class Pointsman extends Construct {
       mirrorsEvery: every,
     });
   }
+}
+
+function patternsOf(config: readonly ServiceConfig[], { machine, account }: Places) {
+  return eventPatterns(config, [machine("Release"), machine("Rollback")], account);
 }
 
 /** The schedules. @returns how often mirrors are looked at, if there are any. */

@@ -35,10 +35,12 @@ export function installationStack(
     name,
     emails,
     ...(network ? { network } : {}),
-    ...(mirrors.length > 0 ? { mirrors: { config: mirrors, every, share } } : {}),
+    ...(mirrors.length > 0 || installation.clouds ? { mirrors: { config: mirrors, every, share } } : {}),
     ...(chat ? { slack: { workspaceId: chat.slackWorkspaceId, channelId: chat.slackChannelId } } : {}),
   });
-  for (const [role, policy] of Object.entries(made.policies)) {
+  const { mirrorPolicies: people } = made;
+  const ofMirrors = people ? { mirrorViewer: people.viewer, mirrorOperator: people.operator } : {};
+  for (const [role, policy] of Object.entries({ ...made.policies, ...ofMirrors })) {
     const output = new CfnOutput(stack, `Policy-${role}`, { value: policy.managedPolicyArn });
     output.description = `For people: ${policy.description}`;
   }

@@ -35,6 +35,12 @@ const cloud = closed(
       /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/,
       "the name or ARN of a secret in Secrets Manager",
     ).describe("The credentials, see docs/mirror.md"),
+    secretKmsKey: text(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+      "the ARN of a KMS key (aws kms describe-key tells it, also of an alias)",
+    )
+      .optional()
+      .describe("The key of your own that the secret is encrypted with, if it is not AWS's"),
     ca: certificates.optional().describe("Certificates (PEM) to trust besides the well-known ones"),
     endpoint: address("Octavia's address without /v2, such as https://octavia.example.com")
       .optional()

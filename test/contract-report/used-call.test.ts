@@ -123,6 +123,39 @@ test("ids in the ARNs of load balancers are chance", () => {
   });
 });
 
+test.for([
+  [
+    "elbv2",
+    "ModifyListener",
+    { ListenerArn: "arn:x:listener/net/pm-shop-1/5999d02a2e9d41a6/0123456789abcdef" },
+    { ListenerArn: "arn:x:listener/net/pm-shop-1/{id}/{id}" },
+  ],
+  [
+    "elbv2",
+    "CreateTargetGroup",
+    {
+      Name: "pm-5d0027df21c603-0123456789abcd",
+      Tags: [{ Key: "k", Value: "06cbf6c3-1bae-4829-b943-86f5d97d3e41.tcp4" }],
+    },
+    { Name: "pm-5d0027df21c603-{group}", Tags: [{ Key: "k", Value: "{uuid}.tcp4" }] },
+  ],
+  ["ec2", "AuthorizeSecurityGroupIngress", { GroupId: "sg-0a1b2c3d4e5f60718" }, { GroupId: "sg-{id}" }],
+] as const)(
+  "what chance made up in %s %s stands as a placeholder",
+  ([service, operation, input, expected]) => {
+    expect(used(service, operation, input).input).toEqual(expected);
+  },
+);
+
+test("the tags of what is changed decide too, and where a load balancer stands", () => {
+  const call = { seq: 1, at: 0, endedAt: 0, attempt: 1, invocation: "1", function: "pointsman-mirror" };
+  const input = { LoadBalancerArn: "arn:x:loadbalancer/net/a/5999d02a2e9d41a6" };
+  const record = { ...call, service: "elbv2", operation: "SetSubnets", input };
+  const thing = { tags: { owner: "us" }, vpcId: "vpc-1" };
+  expect(usedCall(record, thing)).toMatchObject(thing);
+  expect(Object.keys(usedCall(record, { tags: {} }))).not.toContain("tags");
+});
+
 test("an operation of which nobody has said what matters is refused", () => {
   expect(() => used("ecs", "DeleteService", {})).toThrow(/ecs:DeleteService/);
 });

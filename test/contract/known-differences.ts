@@ -31,6 +31,45 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     section: "permissions",
+    about: /^the reference has what elasticloadbalancing:AddTags is done on$/,
+    difference: /^it has loadbalancer only$/,
+    reason:
+      "The data has one list for both generations of load balancing, and of this action the older one's, which knows the " +
+      "classic load balancer alone: the evaluator is asked about it under that type's name.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html (AddTags)",
+  },
+  {
+    section: "permissions",
+    about: /^(pointsman-mirror|mirroroperator), by parliament$/,
+    difference:
+      /^UNKNOWN_CONDITION_FOR_ACTION: .*elasticloadbalancing:CreateAction for action elasticloadbalancing:AddTags/,
+    reason:
+      "The key came after the data that parliament carries: it says within which call a tag is written.",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html",
+  },
+  {
+    section: "permissions",
+    about: /^(pointsman-mirror|mirroroperator), by parliament$/,
+    difference: /^RESOURCE_MISMATCH: .*"elasticloadbalancing:DeleteListener".*listener\/app\//,
+    reason: "It asks for a resource of each type; a right on listeners of NLBs names those alone.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html (DeleteListener)",
+  },
+  {
+    section: "permissions",
+    about: /^(pointsman-mirror|mirroroperator), by parliament$/,
+    difference:
+      /^RESOURCE_MISMATCH: .*"ec2:CreateSecurityGroup","required_format":"arn:\*:ec2:\*:\*:security-group\/\*"/,
+    reason:
+      "A security group is made under two rights: on the group, which bears our tag, and on its VPC, which does not; so they " +
+      "are two statements, and parliament looks at each alone.",
+    source:
+      "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html (CreateSecurityGroup with tags)",
+  },
+  {
+    section: "permissions",
     about: /, by parliament$/,
     difference: /^RESOURCE_STAR: .*\["cloudwatch:DescribeAlarms"\]$/,
     reason: "Of composite alarms DescribeAlarms tells only to whom may describe all alarms.",
@@ -47,7 +86,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     section: "permissions",
-    about: /^pointsman-probe, by parliament$/,
+    about: /^pointsman-(probe|octavia), by parliament$/,
     difference: /^RESOURCE_STAR: .*\["ec2:\w+"(,"ec2:\w+")*\]$/,
     reason: "Lambda checks these rights on * when a function is put into a network.",
     source:
@@ -76,6 +115,15 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason:
       "It reads what service files name and what CloudFormation made up names for; functions are named.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
+  },
+  {
+    section: "doctor",
+    about: /^the policy that the docs give, by parliament$/,
+    difference:
+      /^RESOURCE_STAR: .*"acm:DescribeCertificate","iam:GetServerCertificate","secretsmanager:DescribeSecret"/,
+    reason:
+      "Secrets and certificates are those that the mirrors' files name; what a secret holds is not read.",
+    source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html",
   },
   {
     section: "interpreter",

@@ -5,11 +5,14 @@ import { unpaced } from "../../functions/targets/aws/rate.ts";
 import { actualOf } from "../../functions/targets/command/actual-of.ts";
 import type { Actual } from "../../functions/targets/plan/actual.ts";
 import type { RoundDeps } from "../../functions/targets/round/deps.ts";
+import { octaviaFunction } from "../../functions/targets/aws/octavia-function.ts";
 import { connectRounds } from "../../functions/targets/round/connect.ts";
+import type { RoundClients } from "../../functions/targets/round/connect.ts";
 import { createRoundMemory } from "../../functions/targets/round/memory.ts";
 import type { RoundReport } from "../../functions/targets/round/report.ts";
 import { readLoadBalancers } from "../../functions/targets/read/read.ts";
 import { homeSubnets, homeVpc } from "../../infra/sandbox/ec2/network.ts";
+import { outsider } from "../../infra/sandbox/faults/faults-wire.ts";
 import type { CallRecord } from "../../infra/sandbox/faults/faults-wire.ts";
 import { createInstallation, installationName, sandboxSettings } from "../../infra/sandbox/installation.ts";
 import type { InstallationOptions } from "../../infra/sandbox/installation.ts";
@@ -88,9 +91,12 @@ export function mirrorWorld(options: MirrorWorldOptions = {}) {
   const sleep = (ms: number) => clock.sleep(ms);
   const time = { now: clock.now, sleep };
 
-  const person = (terms: Partial<Pick<RoundDeps, "holder" | "deadline">> = {}): RoundDeps =>
+  const person = (
+    terms: Partial<Pick<RoundDeps, "holder" | "deadline" | "read">> = {},
+    means: RoundClients = clients,
+  ): RoundDeps =>
     connectRounds(
-      clients,
+      means,
       { table: sandboxSettings.table, installation: installationName },
       {
         read: (request) =>
@@ -108,6 +114,15 @@ export function mirrorWorld(options: MirrorWorldOptions = {}) {
         ...terms,
       },
     );
+  /** Somebody whose calls are seen as those of the functions are, and who reads the cloud by the function that does. */
+  const known = (name: string): RoundDeps => {
+    const bound = <Service extends "dynamodb" | "ec2" | "elbv2" | "lambda" | "secrets">(service: Service) =>
+      installation.wire.bind(service, clients[service], outsider(name));
+    const reader = `${installationName}-octavia`;
+    const read = octaviaFunction(bound("lambda"), reader, () => new Date(clock.now()).toISOString());
+    const means = { dynamodb: bound("dynamodb"), ec2: bound("ec2"), elbv2: bound("elbv2") };
+    return person({ holder: name, read }, { ...means, secrets: bound("secrets") });
+  };
   const actual = async (config = first): Promise<Actual> => {
     const deps = person();
     const view = await deps.mirrors.view(config.mirror);
@@ -129,6 +144,7 @@ export function mirrorWorld(options: MirrorWorldOptions = {}) {
       calls.slice(since).filter(({ service, operation }) => isWrite(service, operation)),
     /** Commands and rounds of somebody with a process of his own. */
     person,
+    known,
     /** What stands in AWS, by calls that nothing befalls. */
     actual,
     /** Addresses that take users at a port: registered, not draining, in a group that gets a share. */

@@ -32,7 +32,7 @@ export default defineConfig({
       "test/infra/config/{validate,yaml-file}.test.ts",
       "test/cli/{door,main,network,rehearsal-lines,rehearsed-release,rendering,roles,run,sandbox-schemas}.test.ts",
       "test/cli/{show-release,until,watch}.test.ts",
-      "test/cli/doctor/{catalogue,command,plants,unseen}.test.ts",
+      "test/cli/doctor/{catalogue,command,following,plants,unseen}.test.ts",
     ],
     isolate: false,
     setupFiles: ["test/mutation/fixed-seed.ts"],

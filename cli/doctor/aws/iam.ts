@@ -1,7 +1,14 @@
-import { GetRoleCommand, InvalidInputException, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  GetRoleCommand,
+  GetServerCertificateCommand,
+  InvalidInputException,
+  SimulatePrincipalPolicyCommand,
+} from "@aws-sdk/client-iam";
 import type { EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
 import type { RoleFacts } from "../facts.ts";
+import type { Subject } from "../finding.ts";
 import type { Look, Sight } from "../look.ts";
+import type { CertificateFacts } from "../mirror-facts.ts";
 import type { Right } from "../rights.ts";
 import { roleName } from "../role-name.ts";
 import { policyOf } from "./documents.ts";
@@ -23,6 +30,17 @@ export const iam = (client: Pick<IAMClient, "send">, look: Look) => ({
     look({ action: "iam:GetRole", of: `the role ${roleName(arn)}`, absent }, async () => {
       const { Role } = await client.send(new GetRoleCommand({ RoleName: roleName(arn) }));
       return { arn, trust: policyOf(Role?.AssumeRolePolicyDocument) };
+    }),
+
+  /** `arn:aws:iam::111122223333:server-certificate/path/name`: whoever put it there renews it. */
+  certificate: (arn: string, about: Subject): Promise<Sight<CertificateFacts>> =>
+    look({ action: "iam:GetServerCertificate", of: `the certificate ${arn}`, absent, ...about }, async () => {
+      const ServerCertificateName = roleName(arn);
+      const { ServerCertificate } = await client.send(
+        new GetServerCertificateCommand({ ServerCertificateName }),
+      );
+      const { Expiration } = ServerCertificate?.ServerCertificateMetadata ?? {};
+      return { status: undefined, expiresAt: Expiration, isRenewed: false };
     }),
 
   /**

@@ -1,5 +1,7 @@
 import { GetScheduleCommand, ListSchedulesCommand } from "@aws-sdk/client-scheduler";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { allPages } from "../../../functions/targets/aws/pages.ts";
+import { askEach } from "../ask-each.ts";
 import type { ScheduleFacts } from "../facts.ts";
 import type { Look, Sight } from "../look.ts";
 
@@ -13,8 +15,14 @@ export const scheduler = (client: Pick<SchedulerClient, "send">, look: Look) => 
         absent: ["ResourceNotFoundException"],
       },
       async () => {
-        const { Schedules = [] } = await client.send(new ListSchedulesCommand({ GroupName: group }));
-        return Promise.all(Schedules.map(({ Name = "" }) => schedule(client, group, Name)));
+        const all = await allPages(async (token) => {
+          const next = token === undefined ? {} : { NextToken: token };
+          const page = await client.send(new ListSchedulesCommand({ GroupName: group, ...next }));
+          return { items: page.Schedules, next: page.NextToken };
+        });
+        // With many shares there are many: as fast as a person waits for, and slow enough for AWS's rates.
+        const names = all.map(({ Name = "" }) => Name);
+        return [...(await askEach(names, (name) => schedule(client, group, name))).values()];
       },
     ),
 });
@@ -24,7 +32,8 @@ async function schedule(
   GroupName: string,
   Name: string,
 ): Promise<ScheduleFacts> {
-  const { Arn = "", State, Target } = await client.send(new GetScheduleCommand({ GroupName, Name }));
+  const found = await client.send(new GetScheduleCommand({ GroupName, Name }));
+  const { Arn = "", State, Target, ScheduleExpression = "" } = found;
   return {
     name: Name,
     arn: Arn,
@@ -32,5 +41,7 @@ async function schedule(
     targetArn: Target?.Arn ?? "",
     roleArn: Target?.RoleArn ?? "",
     deadLetterArn: Target?.DeadLetterConfig?.Arn,
+    rate: ScheduleExpression,
+    input: Target?.Input ?? "",
   };
 }

@@ -44,7 +44,7 @@ export const functionChecks = {
   },
   "function-in-vpc": {
     severity: "warns",
-    finds: "a function other than the probe was put into a VPC",
+    finds: "a function other than those that reach into the network was put into a VPC",
     why: "without a NAT gateway or endpoints there it reaches no AWS API, and a hook could not report",
     source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html",
   },
@@ -117,13 +117,13 @@ export const functionChecks = {
   "schedule-role": {
     severity: "breaks",
     finds: "EventBridge Scheduler may not take the schedule's role",
-    why: "the sweep is never invoked; the condition must name the schedule group",
+    why: "what the schedule is for never runs; the condition must name the schedule group",
     source: schedules,
   },
   "schedule-cannot-invoke": {
     severity: "breaks",
-    finds: "the schedule's role may not invoke the sweep",
-    why: "the sweep never runs",
+    finds: "the schedule's role may not invoke its function",
+    why: "the sweep, or a share of the mirrors, never runs",
     source: schedules,
   },
   "machine-missing": {

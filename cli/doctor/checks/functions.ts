@@ -1,5 +1,7 @@
 import { functionName } from "../../../infra/aws/function-list.ts";
 import type { FunctionName } from "../../../infra/aws/function-list.ts";
+import { mirrorDefaults } from "../../../infra/config/resolved-mirror.ts";
+import { sharesOf } from "../../../functions/targets/round/shares.ts";
 import type { FunctionFacts, InstallationFacts } from "../facts.ts";
 import { onlyIf } from "../finding.ts";
 import type { Draft } from "../finding.ts";
@@ -10,6 +12,8 @@ import { deploy } from "../mends.ts";
 /** The sweep, pushes, people's commands and news; and for each cell a step, a hook, a probe and two that wake. */
 const concurrencyOfAll = 10;
 const concurrencyOfCell = 5;
+/** The one that follows, and the one that it waits for. */
+const concurrencyOfShare = 2;
 
 /** Whether there is an installation at all: if not, that is the one thing to say of it. */
 export function presence({ installation, functions }: InstallationFacts): Draft[] {
@@ -82,9 +86,12 @@ function functionDraft(name: string, sight: Sight<FunctionFacts>): Draft[] {
   return drafts;
 }
 
-/** Only the probe belongs into a network: it asks no AWS API. */
+/** They ask no AWS API. */
+const inNetwork: readonly FunctionName[] = ["probe", "octavia"];
+
+/** Only those belong into a network. */
 function placeDraft(name: string, fn: FunctionName, sight: Sight<FunctionFacts>): Draft[] {
-  return onlyIf(fn !== "probe" && valueOf(sight)?.isInVpc, {
+  return onlyIf(!inNetwork.includes(fn) && valueOf(sight)?.isInVpc, {
     check: "function-in-vpc",
     what: `${name} is in a VPC`,
     mend: `take it out (its template has it in none): ${deploy}`,
@@ -92,19 +99,28 @@ function placeDraft(name: string, fn: FunctionName, sight: Sight<FunctionFacts>)
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: new accounts start lower than 1,000. */
-function concurrency({ concurrency: sight }: InstallationFacts, cells: number): Draft[] {
+function concurrency(
+  { concurrency: sight, following, installation }: InstallationFacts,
+  cells: number,
+): Draft[] {
   const found = valueOf(sight);
-  const needed = concurrencyOfAll + cells * concurrencyOfCell;
+  const shares = following ? sharesOf(following.all.length, mirrorDefaults(installation).share) : 0;
+  const needed = concurrencyOfAll + cells * concurrencyOfCell + shares * concurrencyOfShare;
   if (!found || found.unreserved >= needed) return [];
   const { limit, unreserved } = found;
+  const who = [counted(cells, "cell"), ...(shares > 0 ? [counted(shares, "share of mirrors")] : [])];
+  const verb = who.length === 1 && cells === 1 ? "wants" : "want";
   return [
     {
       check: "concurrency-low",
-      what: `Lambda runs ${unreserved} functions at once that reserve nothing (of ${limit} in all); ${cells} ${cells === 1 ? "cell wants" : "cells want"} ${needed}`,
+      what: `Lambda runs ${unreserved} functions at once that reserve nothing (of ${limit} in all); ${who.join(" and ")} ${verb} ${needed}`,
       mend: "ask for more in Service Quotas: Lambda, Concurrent executions",
     },
   ];
 }
+
+const counted = (count: number, what: string): string =>
+  `${count} ${count === 1 ? what : what.replace(/^\w+/, "$&s")}`;
 
 function destinations({ failureDestinations, installation }: InstallationFacts): Draft[] {
   return [...failureDestinations].flatMap(([fn, { kind }]): Draft[] =>

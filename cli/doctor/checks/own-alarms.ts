@@ -7,6 +7,15 @@ import { isSamePattern } from "./patterns.ts";
 
 /** Those that must be there whatever else is: the one on what was lost, and the one on silence. */
 const ownAlarms = ["DeadLetters", "SweepStopped", "NeedsAPerson"];
+/** Those on what a round cannot settle by itself: `infra/aws/mirror-alarms.ts`. */
+const mirrorAlarms = [
+  "MirrorErrors",
+  "MirrorsFailed",
+  "MirrorsHeldBack",
+  "MirrorsStopped",
+  "MirrorsUnreadable",
+  "PlansRefused",
+];
 
 const silent = (what: string): Draft => ({ check: "own-alarm-silent", what, mend: deploy });
 
@@ -16,11 +25,11 @@ export const ownAlarmDrafts = (facts: InstallationFacts): Draft[] => [
   ...personDrafts(facts),
 ];
 
-function alarmDrafts({ alarms, installation, topic }: InstallationFacts): Draft[] {
+function alarmDrafts({ alarms, installation, topic, following }: InstallationFacts): Draft[] {
   const found = valueOf(alarms);
   if (!found) return [];
   const arn = valueOf(topic)?.arn;
-  return ownAlarms.flatMap((each) => {
+  return [...ownAlarms, ...(following ? mirrorAlarms : [])].flatMap((each) => {
     const name = `${installation.name}-${each}`;
     const alarm = found.find(({ AlarmName }) => AlarmName === name);
     if (!alarm) return [silent(`there is no alarm ${name}`)];

@@ -1,5 +1,6 @@
 import { functionName } from "../../../infra/aws/function-list.ts";
 import type { InstallationFacts, ScheduleFacts } from "../facts.ts";
+import { onlyIf } from "../finding.ts";
 import type { Draft } from "../finding.ts";
 import { unseen, valueOf } from "../look.ts";
 import { deploy } from "../mends.ts";
@@ -17,27 +18,30 @@ function scheduleDrafts(facts: InstallationFacts): Draft[] {
   if (sight.kind === "unseen") return [];
   const sweep = functionName(installation.name, "sweep");
   const arn = valueOf(functions.get("sweep") ?? unseen)?.arn;
-  const ours = (valueOf(sight) ?? []).filter(({ targetArn }) => targetArn === arn);
-  if (arn !== undefined && ours.length === 0)
-    return [
-      {
-        check: "schedule-missing",
-        what: `no schedule of ${installation.name} invokes ${sweep}`,
-        mend: deploy,
-      },
-    ];
-  return ours.flatMap((schedule) => [
-    ...(schedule.isEnabled
-      ? []
-      : [
-          {
-            check: "schedule-disabled" as const,
-            what: `the schedule ${schedule.name} is disabled`,
-            mend: `enable it in EventBridge Scheduler, or ${deploy}`,
-          },
-        ]),
-    ...trustDrafts(facts, schedule),
-  ]);
+  const all = valueOf(sight) ?? [];
+  const ours = all.filter(({ targetArn }) => targetArn === arn);
+  return [
+    ...onlyIf(arn !== undefined && ours.length === 0, {
+      check: "schedule-missing",
+      what: `no schedule of ${installation.name} invokes ${sweep}`,
+      mend: deploy,
+    }),
+    ...ours.flatMap(({ isEnabled, name }) =>
+      onlyIf(!isEnabled, {
+        check: "schedule-disabled",
+        what: `the schedule ${name} is disabled`,
+        mend: `enable it in EventBridge Scheduler, or ${deploy}`,
+      }),
+    ),
+    ...trusted(facts, all).flatMap((schedule) => trustDrafts(facts, schedule)),
+  ];
+}
+
+/** One schedule for each role: the shares of the mirrors have the same. */
+function trusted({ functions }: InstallationFacts, all: readonly ScheduleFacts[]): ScheduleFacts[] {
+  const arns = (["sweep", "mirror"] as const).map((fn) => valueOf(functions.get(fn) ?? unseen)?.arn);
+  const ours = all.filter(({ targetArn }) => arns.includes(targetArn));
+  return [...new Map(ours.map((each) => [each.roleArn, each])).values()];
 }
 
 function trustDrafts(

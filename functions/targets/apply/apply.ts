@@ -1,3 +1,4 @@
+import { mayStillArrive } from "../../shared/aws-errors.ts";
 import { LeaseLost } from "../../shared/errors.ts";
 import type { MirrorTicket } from "../../ledger/mirror-records.ts";
 import type { Step } from "../plan/document.ts";
@@ -8,6 +9,8 @@ import type { Site } from "./site.ts";
 export interface Applied {
   readonly done: readonly Step[];
   readonly failed?: { readonly step?: Step; readonly error: string };
+  /** The failure's sentence, where its call may still arrive. */
+  readonly unanswered?: string;
   /** The time for writing was over before the next step. */
   readonly isPaused: boolean;
 }
@@ -32,7 +35,9 @@ export async function apply(
       if (isDone) done.push(step);
     } catch (error) {
       const isPaused = isOver() && !(error instanceof LeaseLost);
-      return { done, isPaused, failed: { step, error: sentenceOf(error) } };
+      const sentence = sentenceOf(error);
+      const failed = { step, error: sentence };
+      return { done, isPaused, failed, ...(mayStillArrive(error) ? { unanswered: sentence } : {}) };
     }
   }
   return { done, isPaused: false };

@@ -5,7 +5,7 @@ import type { Others } from "../plan/quotas.ts";
 import type { Ec2 } from "./ec2.ts";
 import { actualGroup, actualListener, actualLoadBalancer } from "./elb-answers.ts";
 import type { ElbReads } from "./elb-reads.ts";
-import { groupPrefix, loadBalancerName } from "./names.ts";
+import { groupPrefix, isOwned, loadBalancerName, tagKeys } from "./names.ts";
 import type { Owner, Tags } from "./names.ts";
 
 /** A mirror, and what its ledger knows of what it has made or adopted. */
@@ -119,6 +119,26 @@ export function looking({ elb, ec2, installation }: Parts) {
         return [mirror, { kind: "seen", actual, others: one.others }];
       });
       return new Map(await Promise.all(looked));
+    },
+
+    /**
+     * Mirrors of whose groups that are named each bears the same tags as when it was seen. Tags by twenties, of all
+     * together. Does not throw: what cannot be asked is not known to be ours.
+     */
+    async stillOurs(
+      named: readonly { readonly mirror: string; readonly groups: readonly ActualGroup[] }[],
+    ): Promise<ReadonlySet<string>> {
+      const arns = named.flatMap(({ groups }) => groups.map(({ arn }) => arn));
+      const tags = await elb.tags(arns).catch((): ReadonlyMap<string, Tags> => new Map());
+      const isSame = (mirror: string, { arn, isOurs, key }: ActualGroup): boolean => {
+        const found = tags.get(arn) ?? {};
+        return isOwned(found, { installation, mirror }) === isOurs && found[tagKeys.group] === key;
+      };
+      return new Set(
+        named
+          .filter(({ mirror, groups }) => groups.every((group) => isSame(mirror, group)))
+          .map(({ mirror }) => mirror),
+      );
     },
 
     /**

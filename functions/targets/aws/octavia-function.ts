@@ -9,7 +9,7 @@ type Client = Pick<LambdaClient, "send">;
 
 /** As much as tells whether it is an answer at all: the function parsed what Octavia said, and is ours. */
 const Read = z.looseObject({
-  kind: z.enum(["complete", "unchanged", "gone", "unreadable"]),
+  kind: z.enum(["complete", "changed", "unchanged", "gone", "unreadable"]),
   readAt: z.string(),
 });
 const Answer = z.record(z.string(), Read);

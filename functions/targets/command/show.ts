@@ -1,4 +1,4 @@
-import type { MirrorView } from "../../ledger/mirror-records.ts";
+import type { Deed, MirrorView, Override } from "../../ledger/mirror-records.ts";
 import type { MirrorConfig } from "../../shared/mirror-config.ts";
 import type { Desired } from "../meaning/desired.ts";
 import type { Actual } from "../plan/actual.ts";
@@ -6,7 +6,8 @@ import type { SourceLoadBalancer } from "../read/source.ts";
 import type { RoundDeps } from "../round/deps.ts";
 import type { RoundReport } from "../round/report.ts";
 import { considered } from "../round/round.ts";
-import { isComplete, survey } from "../round/survey.ts";
+import { isComplete } from "../round/stage.ts";
+import { survey } from "../round/survey.ts";
 
 /** One mirror from end to end: the source, what it means, what stands in AWS, what is ours, what a round would do. */
 export interface Shown {
@@ -16,6 +17,10 @@ export interface Shown {
   readonly source: SourceLoadBalancer | undefined;
   readonly desired: Desired | undefined;
   readonly actual: Actual | undefined;
+  /** What people did by command: adopted, removed. Oldest first. */
+  readonly deeds: readonly Deed[];
+  /** What people let through. Oldest first. */
+  readonly overrides: readonly (Override & { readonly usedAt?: string })[];
 }
 
 export async function show(deps: RoundDeps, config: MirrorConfig): Promise<Shown> {
@@ -23,11 +28,14 @@ export async function show(deps: RoundDeps, config: MirrorConfig): Promise<Shown
   if (!stage) throw new Error("a survey of one mirror has one stage");
   const { report, input } = considered(deps, stage);
   const { view, reading, looked } = stage;
+  const isBook = !(view instanceof Error);
   return {
     report,
-    view: view instanceof Error ? undefined : view,
+    view: isBook ? view : undefined,
     source: isComplete(reading) ? reading.source : undefined,
     desired: input?.desired,
     actual: looked?.kind === "seen" ? looked.actual : undefined,
+    deeds: isBook ? await deps.mirrors.deeds(config.mirror) : [],
+    overrides: isBook ? await deps.mirrors.overrides(config.mirror) : [],
   };
 }

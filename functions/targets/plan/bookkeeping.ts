@@ -52,7 +52,12 @@ function standingKeys({ desired, actual, ledger }: PlanInput, steps: readonly St
   ]);
 }
 
-function noting({ groups }: MirrorView, steps: readonly Step[], now: string): GroupEntry[] {
+/** The ledger's groups with what the steps make of their targets. Sorted by key. */
+export function noting(
+  { groups }: Pick<MirrorView, "groups">,
+  steps: readonly Step[],
+  now: string,
+): GroupEntry[] {
   const books = new Map(groups.map((group) => [group.key, group]));
   for (const step of steps) {
     if (step.kind !== "create-group" && step.kind !== "register" && step.kind !== "deregister") continue;

@@ -5,23 +5,52 @@ import type { Part } from "./part.ts";
 import type { GroupSight, Sight } from "./sight.ts";
 
 /**
+ * | a group that the source wants, and that does not stand | then |
+ * | --- | --- |
+ * | the one that the ledger knows stands, but without our tags any more | held: made again it would be that one |
+ * | no listener needs it, or it names nobody | nothing |
+ * | the Region has room | it is made |
+ * | the Region is full | held |
+ *
  * Target groups that are missing, and what differs of those that stand. What cannot be changed of a group is in its
  * key, so that such a change is another group. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroup.html
  * @param needed keys of the groups that a listener which can stand is to forward to.
  */
 export function groupsPart(sight: Sight, needed: ReadonlySet<string>): Part {
-  const missing = sight.groups.filter(
+  const wanting = sight.groups.filter(
     ({ key, desired, actual }) => desired && !actual && needed.has(key) && desired.targets.length > 0,
   );
+  const missing = wanting.filter((group) => !inPlaceOf(group, sight));
   const room = Math.max(0, sight.quotas.groupsPerRegion - sight.others.groups - standing(sight));
   const created = missing.slice(0, room).map(({ key, desired }): Step => ({
     kind: "create-group",
     key,
     why: `pool ${desired?.poolId ?? ""} has none such`,
   }));
-  const held = missing.slice(room).map((group) => noRoom(group, sight));
+  const held = [
+    ...wanting.flatMap((group) => taken(group, inPlaceOf(group, sight), sight)),
+    ...missing.slice(room).map((group) => noRoom(group, sight)),
+  ];
   return { steps: [...created, ...sight.groups.flatMap(changed)], held };
 }
+
+/** A group's name is the same whenever it is made, and AWS answers with the one that has the name already. */
+function inPlaceOf({ key }: GroupSight, { actual, ledger }: Sight): ActualGroup | undefined {
+  const noted = ledger.groups.find((group) => group.key === key)?.groupArn;
+  return actual.groups.find(({ arn }) => arn === noted);
+}
+
+const taken = ({ key }: GroupSight, there: ActualGroup | undefined, { config }: Sight): Held[] =>
+  there
+    ? [
+        {
+          rail: "not-ours",
+          about: `group ${key}`,
+          sentence: `${there.name} bears our tags no longer: it is left alone. \`pointsman targets adopt ${config.mirror}\` makes it ours.`,
+          mayBeOverridden: false,
+        },
+      ]
+    : [];
 
 const standing = ({ groups }: Sight): number =>
   groups.filter(({ actual, isOurs }) => actual && isOurs).length;

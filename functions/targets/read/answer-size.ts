@@ -12,7 +12,7 @@ export function fitted(answer: ReadAnswer, most: number = mostBytes): ReadAnswer
   return Object.fromEntries(
     sized.map(({ id, read, bytes }): [string, SourceRead] => {
       total += bytes;
-      if (total <= most || read.kind !== "complete") return [id, read];
+      if (total <= most || (read.kind !== "complete" && read.kind !== "changed")) return [id, read];
       total -= bytes;
       const reason = `load balancer ${id} has more (${bytes} bytes) than fits into one function's answer beside the others`;
       return [id, { kind: "unreadable", reason, readAt: read.readAt }];

@@ -10,6 +10,8 @@ const ids = z.array(z.object({ id }));
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/));
 const orNothing = <Schema extends z.ZodMiniType>(schema: Schema) => z.nullish(schema);
 const status = { provisioning_status: z.string() };
+/** When it was made, and when it, or anything below it, was written last. */
+const times = { created_at: orNothing(time), updated_at: orNothing(time) };
 
 export const LoadBalancer = z.object({
   id,
@@ -33,6 +35,7 @@ export const Listener = z.object({
   id,
   name: orNothing(z.string()),
   ...status,
+  ...times,
   protocol: z.string(),
   protocol_port: z.int(),
   admin_state_up: z.boolean(),
@@ -55,6 +58,7 @@ export const Pool = z.object({
   id,
   name: orNothing(z.string()),
   ...status,
+  ...times,
   protocol: z.string(),
   lb_algorithm: z.string(),
   admin_state_up: z.boolean(),

@@ -7,34 +7,48 @@
  * | a pool names a health monitor that is not listed | torn |
  * | a listener's default pool is none of the load balancer's | torn |
  * | a part is not ACTIVE | not settled |
+ * | a pool is as the asker knows it | what is below it is compared by the asker |
  *
  * Each object names what is below it, so a list that lost a page is seen whatever its links say.
  */
 import type { HealthMonitor, Listener, LoadBalancer, Member, Pool } from "./answers.ts";
+import { writtenTimes } from "./as-known.ts";
 import type {
+  PoolAsKnown,
   SourceHealthMonitor,
   SourceListener,
   SourceLoadBalancer,
   SourceMember,
   SourcePool,
+  WrittenAt,
 } from "./source.ts";
 
 export interface Parts {
   readonly loadBalancer: LoadBalancer;
   readonly listeners: readonly Listener[];
+  /** Those that were read. */
   readonly pools: readonly Pool[];
+  /** The others. */
+  readonly asKnown: readonly PoolAsKnown[];
   readonly healthMonitors: readonly HealthMonitor[];
   /** By pool id. */
   readonly members: ReadonlyMap<string, readonly Member[]>;
 }
 
 type Assembled =
-  | { readonly kind: "complete"; readonly source: SourceLoadBalancer }
+  | {
+      readonly kind: "complete";
+      /** Without the pools that are as known. */
+      readonly source: SourceLoadBalancer;
+      readonly writtenAt: WrittenAt;
+    }
   | { readonly kind: "torn"; readonly reason: string };
 
 export function assembled(parts: Parts): Assembled {
   const reason = faultOf(parts);
-  return reason === undefined ? { kind: "complete", source: sourceOf(parts) } : { kind: "torn", reason };
+  if (reason !== undefined) return { kind: "torn", reason };
+  const stamped = [...parts.listeners, ...parts.pools];
+  return { kind: "complete", source: sourceOf(parts), writtenAt: writtenTimes(stamped) };
 }
 
 /** When it was last written; whole seconds, UTC. */
@@ -43,12 +57,13 @@ export const updatedAtOf = ({ updated_at, created_at }: LoadBalancer): string =>
 type Named = { readonly id: string };
 
 function faultOf(parts: Parts): string | undefined {
-  const { loadBalancer, listeners, pools, healthMonitors, members } = parts;
+  const { loadBalancer, listeners, pools, asKnown, healthMonitors, members } = parts;
+  const all = [...pools, ...asKnown];
   const monitored = new Set(healthMonitors.map(({ id }) => id));
-  const ours = new Set(pools.map(({ id }) => id));
+  const ours = new Set(all.map(({ id }) => id));
   return (
     difference("listeners", "the load balancer", loadBalancer.listeners, listeners) ??
-    difference("pools", "the load balancer", loadBalancer.pools, pools) ??
+    difference("pools", "the load balancer", loadBalancer.pools, all) ??
     firstOf(pools, (pool) =>
       difference("members", `pool ${pool.id}`, pool.members, members.get(pool.id) ?? []),
     ) ??

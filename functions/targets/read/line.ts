@@ -44,6 +44,8 @@ export interface Line {
   ask(request: Omit<HttpRequest, "limitMs">): Promise<HttpOutcome>;
   /** Waits, unless there is no time for it. */
   pause(ms: number): Promise<boolean>;
+  /** Milliseconds of the read's time that are left. */
+  leftMs(): number;
 }
 
 const firstWaitMs = 500;
@@ -62,14 +64,11 @@ export function lineOf({ http, now, sleep, limits }: LineDeps): Line {
       return http({ ...request, limitMs });
     });
 
-  const pause = async (ms: number): Promise<boolean> => {
-    if (ms >= leftMs()) return false;
-    await sleep(ms);
-    return true;
-  };
+  const pause = async (ms: number): Promise<boolean> => ms < leftMs() && sleep(ms).then(() => true);
 
   return {
     pause,
+    leftMs,
     async ask(request) {
       if (request.method !== "GET") return once(request);
       let last: HttpOutcome = failed("it was never sent");

@@ -8,13 +8,16 @@
  * - One that is not listed: by its id, for not listed is not gone.
  * - One that changed: its listeners, its pools, their health monitors, the members of each pool that has any (the
  *   pool's own list of ids says so), and the load balancer again. There is no call for the members of several
- *   pools, and the status tree, which is one call, has neither weights nor administrative states. Listeners,
- *   pools, health monitors and the last look are taken of the whole project where that is fewer calls
- *   (`fewest-calls.ts`).
+ *   pools, and the status tree, which is one call, has neither weights nor administrative states. What is below a
+ *   pool that nobody wrote since the asker read it is not read again (`as-known.ts`). Listeners, pools, health
+ *   monitors and the last look are taken of the whole project where that is fewer calls (`fewest-calls.ts`,
+ *   `newest.ts`).
  * - A login when the token that is kept ends soon; none otherwise.
  *
  * `updated_at` has whole seconds, so a write in the same second as the first look could hide: what was written
  * less than two seconds before that look is looked at again two seconds later.
+ *
+ * When the time runs out, what is not begun is `unreadable`, and what was begun is finished: the next read goes on.
  */
 import { Retryable, Terminal } from "../../shared/errors.ts";
 import { builtInLimits, lineOf } from "./line.ts";
@@ -40,7 +43,8 @@ export interface ReadDeps extends Omit<LineDeps, "limits"> {
  */
 export async function readLoadBalancers(request: ReadRequest, deps: ReadDeps): Promise<ReadAnswer> {
   const { cloud, credentials, loadBalancers } = request;
-  const limits = { ...builtInLimits, ...deps.limits };
+  const given = { ...builtInLimits, ...deps.limits };
+  const limits = { ...given, wholeMs: Math.min(given.wholeMs, request.limitMs ?? Infinity) };
   const line = lineOf({ ...deps, limits });
   const secrets = new Set([secretOf(credentials)]);
   const session = sessionOf(
@@ -48,7 +52,7 @@ export async function readLoadBalancers(request: ReadRequest, deps: ReadDeps): P
     { ...deps, line, secrets, tokens: deps.tokens ?? new Map() },
   );
   const octavia = octaviaOf({ line, session, secrets, ca: cloud.ca, project: cloud.project });
-  const known = new Map(loadBalancers.map(({ id, knownUpdatedAt }) => [id, knownUpdatedAt]));
+  const known = new Map(loadBalancers.map((each) => [each.id, each]));
   const outcomes = new Map<string, SourceRead>();
   const unreadable = (id: string, error: unknown): void => {
     const reason = withoutSecrets(reasonOf(error), unmistakable(secrets));

@@ -36,5 +36,12 @@ export const ReadRequestSchema: z.ZodMiniType<ReadRequest> = z.object({
     endpoint: z.optional(address),
   }),
   credentials,
-  loadBalancers: z.array(z.object({ id: uuid, knownUpdatedAt: z.optional(z.string()) })),
+  loadBalancers: z.array(
+    z.object({
+      id: uuid,
+      knownUpdatedAt: z.optional(z.string()),
+      knownParts: z.optional(z.record(z.string(), z.string())),
+    }),
+  ),
+  limitMs: z.optional(z.number().check(z.positive())),
 }) as unknown as z.ZodMiniType<ReadRequest>;

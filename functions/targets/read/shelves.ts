@@ -1,50 +1,61 @@
 import type * as z from "zod/mini";
 import * as answers from "./answers.ts";
 import type { HealthMonitor, Listener, LoadBalancer, Member, Pool } from "./answers.ts";
+import { amongNewest, sortedOut } from "./as-known.ts";
 import type { Parts } from "./assemble.ts";
 import { cheaper } from "./fewest-calls.ts";
+import { newestPools } from "./newest.ts";
 import type { Octavia, Query } from "./octavia.ts";
 import { everyPage } from "./pages.ts";
-
-/** What is known of a project before its load balancers are read. */
-export interface Project {
-  readonly id: string;
-  readonly loadBalancers: number;
-  readonly listeners: number;
-  readonly pools: number;
-  /** Most items that the server gives in a page. */
-  readonly pageSize: number;
-}
+import type { Project, WantedParts } from "./project.ts";
+import type { PoolAsKnown } from "./source.ts";
 
 export interface Shelves {
   /** @throws CallRefused or Unreachable. */
-  partsOf(loadBalancer: LoadBalancer): Promise<Parts>;
+  partsOf(wanted: WantedParts): Promise<Parts>;
 }
 
 /**
  * The parts of some load balancers, by as few calls as there can be. A list of the whole project is asked for
  * once, by the first that needs it; a load balancer that is read by means of it was looked at before.
  */
-export function shelvesOf(octavia: Octavia, project: Project, wanted: readonly LoadBalancer[]): Shelves {
+export function shelvesOf(octavia: Octavia, project: Project, wanted: readonly WantedParts[]): Shelves {
   const listeners = shelf(octavia, project, { kind: "listeners", item: answers.Listener });
   const pools = shelf(octavia, project, { kind: "pools", item: answers.Pool });
   const monitors = shelf(octavia, project, { kind: "healthmonitors", item: answers.HealthMonitor });
   const ways = { listeners: wayTo("listeners", project, wanted), pools: wayTo("pools", project, wanted) };
+  const newest = newestPools(octavia, project, wanted, () => listeners.ofProject());
+
+  /** The newest of the project, where its listeners are listed anyway and they are fewer calls. */
+  async function poolsOf(
+    one: WantedParts,
+    listing: Promise<readonly Listener[]>,
+  ): Promise<{ readonly listed: readonly Pool[]; readonly untouched: readonly string[] }> {
+    const { loadBalancer, known } = one;
+    if (ways.pools === "each" && ways.listeners === "project" && Object.keys(known).length > 0) {
+      const page = await newest();
+      const found = page && amongNewest(loadBalancer, await listing, known, page);
+      if (found) return found;
+    }
+    return { listed: await below(pools, loadBalancer, "pools", ways.pools), untouched: [] };
+  }
+
   return {
-    async partsOf(loadBalancer) {
-      const [ofListeners, ofPools] = await Promise.all([
-        below(listeners, loadBalancer, "listeners", ways.listeners),
-        below(pools, loadBalancer, "pools", ways.pools),
-      ]);
-      const filled = ofPools.filter(({ members }) => members.length > 0);
+    async partsOf(one) {
+      const { loadBalancer, known } = one;
+      const listing = below(listeners, loadBalancer, "listeners", ways.listeners);
+      const [ofListeners, { listed, untouched }] = await Promise.all([listing, poolsOf(one, listing)]);
+      const { toRead, asKnown } = sortedOut(listed, known);
+      const filled = toRead.filter(({ members }) => members.length > 0);
       const [healthMonitors, members] = await Promise.all([
-        monitorsOf(monitors, ofPools, project, wanted.length),
+        monitorsOf(monitors, toRead, project, wanted.length),
         Promise.all(filled.map((pool) => membersOf(octavia, pool, project))),
       ]);
       return {
         loadBalancer,
         listeners: ofListeners,
-        pools: ofPools,
+        pools: toRead,
+        asKnown: [...asKnown, ...untouched.map((id): PoolAsKnown => ({ id }))],
         healthMonitors,
         members: new Map(members),
       };
@@ -71,11 +82,13 @@ function shelf<Item extends { readonly id: string }>(
 function wayTo(
   kind: "listeners" | "pools",
   project: Project,
-  wanted: readonly LoadBalancer[],
+  wanted: readonly WantedParts[],
 ): "each" | "project" {
+  const loadBalancers = wanted.map(({ loadBalancer }) => loadBalancer);
   return cheaper({
-    calls: wanted.filter((each) => each[kind].length > 0).length,
-    objects: wanted.reduce((sum, each) => sum + each[kind].length, 0),
+    kind,
+    calls: loadBalancers.filter((each) => each[kind].length > 0).length,
+    objects: loadBalancers.reduce((sum, each) => sum + each[kind].length, 0),
     inProject: project[kind],
     pageSize: project.pageSize,
   });
@@ -103,7 +116,7 @@ async function monitorsOf(
   const monitored = pools.filter(({ healthmonitor_id: monitor }) => monitor != null);
   // The other load balancers are taken to be like this one; each pool has one monitor at most.
   const calls = monitored.length * loadBalancers;
-  if (cheaper({ calls, objects: calls, inProject, pageSize }) === "each") {
+  if (cheaper({ kind: "healthmonitors", calls, objects: calls, inProject, pageSize }) === "each") {
     const found = monitored.map(({ id }) => shelf.some([["pool_id", id]]));
     return (await Promise.all(found)).flat();
   }

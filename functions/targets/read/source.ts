@@ -90,9 +90,33 @@ export interface SourceMember {
   readonly monitorPort: number | undefined;
 }
 
-/** One load balancer in a round of reading. Only `complete` and `unchanged` say anything about what is there. */
+/** Id of a listener or a pool → when it, or anything below it, was last written, as Octavia writes it. */
+export type WrittenAt = Readonly<Record<string, string>>;
+
+/** A pool of the asker's copy that stands as it is there. */
+export interface PoolAsKnown {
+  readonly id: string;
+  /** What it names below it now, if it was listed. */
+  readonly names?: { readonly memberIds: readonly string[]; readonly healthMonitorId?: string };
+}
+
+/** One load balancer in a round of reading. Only `complete`, `changed` and `unchanged` say anything about what is there. */
 export type SourceRead =
-  | { readonly kind: "complete"; readonly source: SourceLoadBalancer; readonly readAt: string }
+  | {
+      readonly kind: "complete";
+      readonly source: SourceLoadBalancer;
+      readonly readAt: string;
+      readonly writtenAt?: WrittenAt;
+    }
+  /** Of an asker that has a copy: complete together with some pools of that copy, which nobody wrote since. */
+  | {
+      readonly kind: "changed";
+      /** Without those pools. */
+      readonly source: SourceLoadBalancer;
+      readonly asKnown: readonly PoolAsKnown[];
+      readonly readAt: string;
+      readonly writtenAt: WrittenAt;
+    }
   /** As the asker already knows it: the same `updatedAt`, still ACTIVE, still in the project. */
   | { readonly kind: "unchanged"; readonly updatedAt: string; readonly readAt: string }
   /** Octavia's own 404 for this id, with a token of the right project. */
@@ -116,7 +140,11 @@ export interface ReadRequest {
     readonly id: string;
     /** `updatedAt` of the read that the asker still has, if it may be trusted. */
     readonly knownUpdatedAt?: string;
+    /** Of the listeners and pools of that read, those whose times may be trusted. */
+    readonly knownParts?: WrittenAt;
   }[];
+  /** How long the asker waits, milliseconds. Default: as long as it takes. */
+  readonly limitMs?: number;
 }
 
 export type Credentials =

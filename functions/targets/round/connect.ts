@@ -1,5 +1,6 @@
 import type { DynamoClient } from "../../ledger/table.ts";
 import { ledger } from "../../ledger/ledger.ts";
+import { Unreachable } from "../../shared/errors.ts";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -12,6 +13,7 @@ import type { Pace, Time } from "../aws/rate.ts";
 import { secrets } from "../aws/secrets.ts";
 import type { RoundDeps } from "./deps.ts";
 import { createRoundMemory } from "./memory.ts";
+import { hasTime } from "./writing-time.ts";
 
 export interface RoundClients {
   readonly dynamodb: DynamoClient;
@@ -45,8 +47,14 @@ export function connectRounds(clients: RoundClients, settings: RoundSettings, te
   const { time, memory = createRoundMemory(), pace = createPace(time) } = terms;
   const now = () => new Date(time.now());
   const logins = terms.logins ?? secrets(clients.secrets, time.now);
-  const reads = elbReads(clients.elbv2, pace);
-  const network = ec2(clients.ec2, pace);
+  /** What is read too late cannot be acted on, and a function that is ended in the middle forgets what it knew. */
+  const inTime: Pace = async (family) => {
+    if (!hasTime(terms)) throw late();
+    await pace(family);
+    if (!hasTime(terms)) throw late();
+  };
+  const reads = elbReads(clients.elbv2, inTime);
+  const network = ec2(clients.ec2, inTime);
   return {
     installation: settings.installation,
     read: terms.read,
@@ -71,3 +79,5 @@ export function connectRounds(clients: RoundClients, settings: RoundSettings, te
     report: terms.report ?? (() => undefined),
   };
 }
+
+const late = () => new Unreachable("there is no time left to look at AWS in this round");

@@ -18,7 +18,7 @@ export interface RoundDeps {
   /** Somebody was refused with them: ask for them anew. */
   readonly forgetCredentials: (cloud: CloudConfig) => void;
   readonly looking: Looking;
-  readonly elb: Pick<ElbReads, "limits">;
+  readonly elb: Pick<ElbReads, "limits" | "tags">;
   readonly ec2: Pick<Ec2, "ranges">;
   /** What changes AWS. @param before asked before each call, last of all: it rejects where nothing may be written any more. */
   readonly writes: (before: Pace) => Writes;

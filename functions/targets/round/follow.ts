@@ -29,8 +29,11 @@ export const follow = ({ configs, connect, publish }: FollowDeps) =>
     const reports = await rounds(deps, own);
     const now = deps.now().getTime();
     publish(own, reports, now);
-    return {
+    const measured = {
       mirrors: own.length,
+      left: reports.filter(({ skipped }) => skipped !== undefined).length,
       ...Object.fromEntries(measures(reports, now).map(({ name, value }) => [name, value])),
     };
+    call.log.info("A round of mirrors ended.", measured);
+    return measured;
   });

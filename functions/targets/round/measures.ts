@@ -2,27 +2,30 @@ import type { MirrorConfig } from "../../shared/mirror-config.ts";
 import { isHeldBack, isRefusal } from "./report.ts";
 import type { RoundReport } from "./report.ts";
 
-/** One number of a round. Names are what alarms look at. */
+/** One number of a round. */
 export interface Measure {
   readonly name: MeasureName;
   readonly unit: "Count" | "Seconds";
   readonly value: number;
 }
 
-export const measureNames = [
+/** What alarms look at: of all mirrors together these alone are metrics, for each of them is paid for. */
+export const watchedNames = [
   "MirrorsUnreadable",
   "MirrorsHeldBack",
   "MirrorsFailed",
   "PlansRefused",
-  "TargetsAdded",
-  "TargetsRemoved",
-  "Drift",
-  "OldestReadSeconds",
 ] as const;
-export type MeasureName = (typeof measureNames)[number];
+export type WatchedName = (typeof watchedNames)[number];
+
+/** What people ask for when something is looked into: in the log of each round, and metrics of a mirror that has its own. */
+const toldNames = ["TargetsAdded", "TargetsRemoved", "Drift", "OldestReadSeconds"] as const;
+type MeasureName = WatchedName | (typeof toldNames)[number];
 
 /** From so many rounds on, something that time alone should have opened is for people to look at. */
 const patienceRounds = 15;
+/** As long as `targets remove --wait` waits at most. After that somebody may have forgotten it. Seconds. */
+const longestRemoval = 7200;
 
 /** Of a share of mirrors together, or of one of them. @param now epoch ms. */
 export function measures(reports: readonly RoundReport[], now: number): readonly Measure[] {
@@ -36,10 +39,11 @@ export function measures(reports: readonly RoundReport[], now: number): readonly
     unit: "Count",
     value: reports.reduce((all, report) => all + of(report), 0),
   });
-  const ages = reports.map(({ lastCompleteAt }) => (now - Date.parse(lastCompleteAt ?? "")) / 1000);
+  const followed = reports.filter(({ removing }) => !removing);
+  const ages = followed.map(({ lastCompleteAt }) => (now - Date.parse(lastCompleteAt ?? "")) / 1000);
   return [
     count("MirrorsUnreadable", ({ read }) => read.kind === "unreadable" || read.kind === "gone"),
-    count("MirrorsHeldBack", isStuck),
+    count("MirrorsHeldBack", (report) => isStuck(report) || isForgotten(report, now)),
     count("MirrorsFailed", ({ failed }) => failed !== undefined),
     count("PlansRefused", ({ plan }) => plan?.held.some(isRefusal) ?? false),
     sum("TargetsAdded", ({ counts }) => counts.added),
@@ -55,6 +59,12 @@ export function measures(reports: readonly RoundReport[], now: number): readonly
 
 const isStuck = ({ plan, inARow }: RoundReport): boolean =>
   (plan?.held ?? []).some((held) => isHeldBack(held) || (!isRefusal(held) && inARow.held > patienceRounds));
+
+/** Nobody follows it, and nobody goes on with its end. */
+const isForgotten = ({ removing }: RoundReport, now: number): boolean =>
+  removing !== undefined && now - Date.parse(removing.at) > longestRemoval * 1000;
+
+export const isWatched = ({ name }: Measure): boolean => watchedNames.some((watched) => watched === name);
 
 /** Those whose files ask for metrics of their own. */
 export const measuredAlone = (

@@ -1,6 +1,7 @@
 import { MetricUnit, Metrics } from "@aws-lambda-powertools/metrics";
 import type { MirrorConfig } from "../../shared/mirror-config.ts";
-import { measuredAlone, measures } from "./measures.ts";
+import { isWatched, measuredAlone, measures } from "./measures.ts";
+import type { Measure } from "./measures.ts";
 import type { RoundReport } from "./report.ts";
 
 export const metricNamespace = "Pointsman";
@@ -14,15 +15,14 @@ export function publish(
   reports: readonly RoundReport[],
   now: number,
 ): void {
-  published({ installation }, reports, now);
+  published({ installation }, measures(reports, now).filter(isWatched));
   for (const report of measuredAlone(configs, reports))
-    published({ installation, mirror: report.mirror }, [report], now);
+    published({ installation, mirror: report.mirror }, measures([report], now));
 }
 
-function published(dimensions: Record<string, string>, reports: readonly RoundReport[], now: number): void {
+function published(dimensions: Record<string, string>, all: readonly Measure[]): void {
   const metrics = new Metrics({ namespace: metricNamespace, serviceName: metricService });
   metrics.addDimensions(dimensions);
-  for (const { name, unit, value } of measures(reports, now))
-    metrics.addMetric(name, MetricUnit[unit], value);
+  for (const { name, unit, value } of all) metrics.addMetric(name, MetricUnit[unit], value);
   metrics.publishStoredMetrics();
 }

@@ -1,8 +1,9 @@
 import type { CloudConfig, MirrorConfig } from "../../shared/mirror-config.ts";
-import type { ReadAnswer, ReadRequest, SourceLoadBalancer, SourceRead } from "../read/source.ts";
+import type { ReadAnswer, ReadRequest, SourceLoadBalancer, SourceRead, WrittenAt } from "../read/source.ts";
 import { utcOf } from "../read/times.ts";
 import type { RoundDeps } from "./deps.ts";
-import type { KnownSource, RoundMemory } from "./memory.ts";
+import type { KnownSource } from "./memory.ts";
+import { merged } from "./merged.ts";
 
 /** What a round knows of a mirror's source. */
 export type Reading =
@@ -11,10 +12,8 @@ export type Reading =
       readonly source: SourceLoadBalancer;
       /** When it was looked at, in this round. */
       readonly readAt: string;
-      /** It is the same as in the last round. */
-      readonly isSame: boolean;
     }
-  | Exclude<SourceRead, { kind: "complete" | "unchanged" }>;
+  | Exclude<SourceRead, { kind: "complete" | "changed" | "unchanged" }>;
 
 /**
  * An `updated_at` has whole seconds, and clocks of servers that write it are apart: a copy that was read so soon after
@@ -22,20 +21,24 @@ export type Reading =
  */
 const settledMs = 60_000;
 
+/** Of a function's time what is kept for looking at AWS and for writing. Milliseconds. */
+const keptMs = 20_000;
+const leastMs = 1000;
+
 /**
  * The sources of some mirrors, in one request for each cloud and project. Does not throw: what a cloud's credentials
  * or its reader fail with is `unreadable` for each mirror of it.
- * @param isAnew nothing that was read before is trusted.
+ * @param isDue nothing that was read of this mirror before is trusted.
  */
 export async function readSources(
   deps: RoundDeps,
   configs: readonly MirrorConfig[],
-  isAnew: boolean,
+  isDue: (mirror: string) => boolean,
 ): Promise<ReadonlyMap<string, Reading>> {
   const clouds = Map.groupBy(configs, ({ cloud }) => JSON.stringify(cloud));
   const answers = await Promise.all(
     [...clouds.values()].map(async (mirrors): Promise<[string, Reading][]> => {
-      const answer = await answerOf(deps, mirrors, isAnew);
+      const answer = await answerOf(deps, mirrors, isDue);
       return mirrors.map(({ mirror, loadBalancer }) => [
         mirror,
         reading(deps, mirror, answer[loadBalancer] ?? unanswered(deps, loadBalancer)),
@@ -48,7 +51,7 @@ export async function readSources(
 async function answerOf(
   deps: RoundDeps,
   mirrors: readonly MirrorConfig[],
-  isAnew: boolean,
+  isDue: (mirror: string) => boolean,
 ): Promise<ReadAnswer> {
   const [first] = mirrors;
   if (!first) return {};
@@ -59,8 +62,9 @@ async function answerOf(
       credentials,
       loadBalancers: mirrors.map(({ mirror, loadBalancer }) => ({
         id: loadBalancer,
-        ...(isAnew ? {} : known(deps.memory.sources.get(mirror))),
+        ...(isDue(mirror) ? {} : known(deps.memory.sources.get(mirror))),
       })),
+      limitMs: Math.max(leastMs, deps.deadline() - keptMs),
     });
     // A secret that was changed is asked for again in five minutes at the latest; a refused login asks at once.
     const reads = Object.values(answer);
@@ -91,11 +95,15 @@ const requestCloud = ({
   ...(endpoint === undefined ? {} : { endpoint }),
 });
 
-function known(kept: KnownSource | undefined): { knownUpdatedAt?: string } {
+function known(kept: KnownSource | undefined): { knownUpdatedAt?: string; knownParts?: WrittenAt } {
   if (!kept) return {};
   const { updatedAt } = kept.source;
-  const isSettled = Date.parse(kept.readAt) - utcOf(updatedAt) >= settledMs;
-  return isSettled ? { knownUpdatedAt: updatedAt } : {};
+  const isSettled = (time: string) => Date.parse(kept.readAt) - utcOf(time) >= settledMs;
+  const parts = Object.entries(kept.writtenAt).filter(([, time]) => isSettled(time));
+  return {
+    ...(isSettled(updatedAt) ? { knownUpdatedAt: updatedAt } : {}),
+    ...(parts.length > 0 ? { knownParts: Object.fromEntries(parts) } : {}),
+  };
 }
 
 const unanswered = (deps: RoundDeps, id: string): SourceRead => ({
@@ -104,27 +112,39 @@ const unanswered = (deps: RoundDeps, id: string): SourceRead => ({
   readAt: deps.now().toISOString(),
 });
 
-function reading({ memory }: { memory: RoundMemory }, mirror: string, read: SourceRead): Reading {
+function reading({ memory }: RoundDeps, mirror: string, read: SourceRead): Reading {
   const before = memory.sources.get(mirror);
+  const { readAt } = read;
   switch (read.kind) {
     case "complete": {
-      const { source, readAt } = read;
-      memory.sources.set(mirror, { source, readAt });
+      const { source, writtenAt = {} } = read;
+      memory.sources.set(mirror, { source, readAt, writtenAt, wholeIn: memory.rounds });
       memory.completeAt.set(mirror, readAt);
-      const isSame = JSON.stringify(before?.source) === JSON.stringify(source);
-      return { kind: "complete", source, readAt, isSame };
+      return { kind: "complete", source, readAt };
+    }
+    case "changed": {
+      const whole = merged(before, read);
+      if (!before || whole.kind === "misfit") {
+        memory.sources.delete(mirror);
+        return { kind: "unreadable", reason: reasonOf(whole), readAt };
+      }
+      const { source, writtenAt } = whole;
+      memory.sources.set(mirror, { source, readAt, writtenAt, wholeIn: before.wholeIn });
+      memory.completeAt.set(mirror, readAt);
+      return { kind: "complete", source, readAt };
     }
     case "unchanged":
       if (before?.source.updatedAt !== read.updatedAt)
-        return {
-          kind: "unreadable",
-          reason: "the reader calls unchanged what this process has never read",
-          readAt: read.readAt,
-        };
-      memory.completeAt.set(mirror, read.readAt);
-      return { kind: "unchanged", source: before.source, readAt: read.readAt, isSame: true };
+        return { kind: "unreadable", reason: neverRead, readAt };
+      memory.completeAt.set(mirror, readAt);
+      return { kind: "unchanged", source: before.source, readAt };
     case "gone":
     case "unreadable":
       return read;
   }
 }
+
+const neverRead = "the reader calls unchanged what this process has never read";
+
+const reasonOf = (whole: ReturnType<typeof merged>): string =>
+  whole.kind === "misfit" ? `${whole.reason}: the next round reads all of it` : neverRead;

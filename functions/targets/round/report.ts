@@ -1,8 +1,9 @@
-import type { MirrorState } from "../../ledger/mirror-records.ts";
+import type { MirrorState, Removing } from "../../ledger/mirror-records.ts";
 import type { Held, Plan, Step } from "../plan/document.ts";
 import type { Remark } from "../meaning/desired.ts";
-import { isComplete } from "./survey.ts";
-import type { Stage } from "./survey.ts";
+import { isOfTargets } from "../plan/enough.ts";
+import { isComplete } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 /** What one round of one mirror found, did and left. Plain JSON. */
 export interface RoundReport {
@@ -22,6 +23,8 @@ export interface RoundReport {
   readonly done: readonly Step[];
   /** What ended the round. The next one looks again and carries on. */
   readonly failed?: { readonly step?: Step; readonly error: string };
+  /** Who takes the mirror away: nothing is read and nothing changed until that has ended, or is called off. */
+  readonly removing?: Removing;
   /** Why something was left to the next round although nothing failed: another runner, or no time left. */
   readonly skipped?: string;
   readonly counts: Counts;
@@ -52,9 +55,27 @@ export const isRefusal = ({ rail }: Held): boolean => final.has(rail);
 /** Held back by a rail that keeps users from harm, and that a person may have to look at. */
 export const isHeldBack = (held: Held): boolean => !patient.has(held.rail) && !isRefusal(held);
 
+/** Rails that ask about targets alone: what is held back by them changes without anything around the targets. */
+const aboutTargets = new Set<Held["rail"]>([
+  "observations",
+  "share",
+  "count",
+  "floor",
+  "empty-source",
+  "add-before-remove",
+]);
+
+/** Whether what stood around the targets when the round began stands so still, as far as our own doing goes. */
+export const leavesTheRest = ({ plan, done, failed, skipped }: RoundReport): boolean =>
+  plan !== undefined &&
+  failed === undefined &&
+  skipped === undefined &&
+  done.every(isOfTargets) &&
+  plan.held.every(({ rail }) => aboutTargets.has(rail));
+
 /** What is known before anything is done. */
 export function reportOf(
-  { config, view, reading }: Stage,
+  { config, view, reading }: Pick<Stage, "config" | "view" | "reading">,
   completeAt: string | undefined,
   found: { readonly plan?: Plan; readonly remarks?: readonly Remark[] } = {},
 ): RoundReport {
@@ -72,6 +93,7 @@ export function reportOf(
       : { kind: "unasked" },
     ...(plan ? { plan } : {}),
     remarks,
+    ...(state?.removing ? { removing: state.removing } : {}),
     done: [],
     counts: { added: 0, removed: 0, held: plan?.held.length ?? 0, drift: plan ? driftOf(plan) : 0 },
     ...(lastCompleteAt === undefined ? {} : { lastCompleteAt }),

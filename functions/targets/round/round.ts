@@ -6,13 +6,13 @@ import { siteOf } from "../apply/site.ts";
 import { bookkeeping, isEmpty } from "../plan/bookkeeping.ts";
 import type { Bookkeeping } from "../plan/bookkeeping.ts";
 import type { Plan } from "../plan/document.ts";
-import { plan } from "../plan/plan.ts";
 import type { PlanInput } from "../plan/sight.ts";
 import type { RoundDeps } from "./deps.ts";
-import { reportOf, withDone } from "./report.ts";
+import { letGo, whoIsAt, withKept } from "./letting-go.ts";
+import { leavesTheRest, reportOf, withDone } from "./report.ts";
 import type { RoundReport } from "./report.ts";
-import { isComplete, planInputOf } from "./survey.ts";
-import type { Stage } from "./survey.ts";
+import { isComplete } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 import { hasTime, writingTime } from "./writing-time.ts";
 
 /** What a round would do, and what it is made of. */
@@ -21,13 +21,12 @@ export interface Considered {
   readonly input?: PlanInput;
 }
 
-/** The plan of one mirror, without any call. */
+/** What is said of one mirror's plan, without any call. */
 export function considered(deps: RoundDeps, stage: Stage): Considered {
   const completeAt = deps.memory.completeAt.get(stage.config.mirror);
-  const input = planInputOf(stage, deps.now().toISOString());
-  if (input) {
-    const report = reportOf(stage, completeAt, { plan: plan(input), remarks: input.desired.remarks });
-    return { report, input };
+  if (stage.decision) {
+    const { input, plan } = stage.decision;
+    return { report: reportOf(stage, completeAt, { plan, remarks: input.desired.remarks }), input };
   }
   const report = reportOf(stage, completeAt);
   const error = stage.view instanceof Error ? stage.view : unseenOf(stage);
@@ -40,32 +39,52 @@ const unseenOf = ({ looked }: Stage): Error | undefined =>
 /** One mirror's round, from what was read on. Does not throw. */
 export async function round(deps: RoundDeps, stage: Stage): Promise<RoundReport> {
   const { mirror } = stage.config;
-  let report: RoundReport | undefined;
+  let acts: Acted | undefined;
   try {
-    if (!hasTime(deps)) return later(deps, stage);
-    const { report: seen, input } = considered(deps, stage);
-    report = seen;
-    report =
-      input && seen.plan ? await acted(deps, stage, input, seen.plan, seen) : await noted(deps, stage, seen);
+    const { report, input } = considered(deps, stage);
+    acts = { report, fence: fenceOf(stage) };
+    if (!hasTime(deps)) {
+      // What was seen of it is kept: where AWS is slow, the next round would not come further than this one else.
+      if (leavesTheRest(report)) remember(deps, stage, acts.fence);
+      return later(deps, stage);
+    }
+    if (input && report.plan) acts = await acted(deps, stage, input, report.plan, report);
+    else acts = { ...acts, report: await noted(deps, stage, report) };
   } catch (error) {
-    report = { ...(report ?? reportOf(stage, undefined)), failed: { error: sentenceOf(error) } };
+    const report = acts?.report ?? reportOf(stage, undefined);
+    acts = { fence: undefined, report: { ...report, failed: { error: sentenceOf(error) } } };
   }
-  const isSettled = !report.failed && !report.skipped && report.counts.drift === 0;
-  if (isSettled) remember(deps, stage);
+  if (leavesTheRest(acts.report)) remember(deps, stage, acts.fence);
   else deps.memory.sights.delete(mirror);
-  return report;
+  return acts.report;
 }
 
-function later(deps: RoundDeps, stage: Stage): RoundReport {
-  deps.memory.sights.delete(stage.config.mirror);
-  const completeAt = deps.memory.completeAt.get(stage.config.mirror);
-  return { ...reportOf(stage, completeAt), skipped: "there was no time left for it in this round" };
+interface Acted {
+  readonly report: RoundReport;
+  /** That of the ledger, after it. */
+  readonly fence: number | undefined;
 }
 
-function remember({ memory }: RoundDeps, { config, view, looked }: Stage): void {
-  if (looked?.kind !== "seen" || view instanceof Error) return;
+const fenceOf = ({ view }: Stage): number | undefined =>
+  view instanceof Error ? undefined : view.state?.fence;
+
+/** What is left to the next round for want of time. */
+export function later({ memory }: RoundDeps, stage: Pick<Stage, "config" | "view" | "reading">): RoundReport {
+  const { mirror } = stage.config;
+  const report = reportOf(stage, memory.completeAt.get(mirror));
+  const skipped = "there was no time left for it in this round";
+  if ((memory.left.get(mirror) ?? 0) < patienceRounds) return { ...report, skipped };
+  const error = `${skipped}, nor in the ${patienceRounds} before it: a smaller \`mirrors.share\` gives one function fewer mirrors`;
+  return { ...report, skipped, failed: { error } };
+}
+
+/** Without time for a mirror in so many rounds, and one more, it is a failure. */
+const patienceRounds = 3;
+
+function remember({ memory }: RoundDeps, { config, looked, wholeIn }: Stage, fence: number | undefined) {
+  if (looked?.kind !== "seen" || wholeIn === undefined) return;
   const { actual, others } = looked;
-  memory.sights.set(config.mirror, { actual, others, fence: view.state?.fence });
+  memory.sights.set(config.mirror, { actual, others, fence, wholeIn });
 }
 
 /** A round that decided nothing: only what it could not read is written down. */
@@ -87,7 +106,7 @@ async function acted(
   input: PlanInput,
   plan: Plan,
   report: RoundReport,
-): Promise<RoundReport> {
+): Promise<Acted> {
   const { mirrors } = deps;
   const { ledger, readAt } = input;
   const books = bookkeeping(input, plan.steps);
@@ -95,7 +114,7 @@ async function acted(
   const found: Found = { kind: "complete", readAt, held };
   if (plan.steps.length === 0 && isEmpty(books)) {
     await mirrors.note(config, ledger.state, found);
-    return report;
+    return { report, fence: ledger.state?.fence };
   }
   const time = writingTime(deps);
   const { mirror, loadBalancer } = config;
@@ -105,17 +124,21 @@ async function acted(
     holder: deps.holder,
     until: time.until,
   });
-  if (!ticket) return { ...report, skipped: "somebody else is at this mirror, or was while it was read" };
+  if (!ticket)
+    return {
+      report: { ...report, skipped: whoIsAt(ledger.state, deps.now().toISOString()) },
+      fence: undefined,
+    };
   const applied = await written(deps, { input, plan, books, time, ticket });
-  const { failed } = applied;
-  await mirrors.finish(ticket, ledger.state, found);
-  return {
+  const kept = await letGo(deps, { ticket, state: ledger.state, time }, found, applied.unanswered);
+  const failed = withKept(applied.failed, kept);
+  const paused = { skipped: "the rest is left to the next round: the time of this one is over" };
+  const told = {
     ...withDone(report, applied.done),
     ...(failed ? { failed } : {}),
-    ...(applied.isPaused
-      ? { skipped: "the rest is left to the next round: the time of this one is over" }
-      : {}),
+    ...(applied.isPaused ? paused : {}),
   };
+  return { report: told, fence: ticket.fence };
 }
 
 interface Writing {
@@ -126,10 +149,15 @@ interface Writing {
   readonly ticket: MirrorTicket;
 }
 
+/** Does not throw: whoever holds the lease ends in order. */
 async function written(deps: RoundDeps, { input, plan, books, time, ticket }: Writing): Promise<Applied> {
   const { ledger, actual, desired, config } = input;
-  if (plan.override !== undefined) await useOverride(deps, ticket, ledger);
-  if (!isEmpty(books)) await deps.mirrors.intend(ticket, books);
+  try {
+    if (plan.override !== undefined) await useOverride(deps, ticket, ledger);
+    if (!isEmpty(books)) await deps.mirrors.intend(ticket, books);
+  } catch (error) {
+    return { done: [], isPaused: false, failed: { error: sentenceOf(error) } };
+  }
   const owner = { installation: deps.installation, mirror: config.mirror };
   const parts = { owner, books: deps.mirrors, ...deps.writes(time.guard) };
   const site = siteOf({ ...parts, wanted: { desired, place: config.place } }, actual, ledger);

@@ -6,40 +6,17 @@ import type { RoundDeps } from "./deps.ts";
 export interface Seeker {
   readonly mirror: string;
   readonly view: MirrorView;
-  /** Nothing speaks for AWS's side being other than it was. */
-  readonly isQuiet: boolean;
   /** An NLB that a person names, in place of the ledger's. */
   readonly loadBalancerArn?: string | undefined;
 }
 
 /**
- * What stands of each mirror: the targets of each group where the rest is known from an earlier round, else
- * everything, for all of those together. Does not throw: what fails for all of them is each one's error.
+ * The targets of each group as they are now, and the rest as it was seen in an earlier round of this process.
+ * @returns undefined when everything is to be looked at: nothing is known, or somebody else wrote since. Does not throw.
  */
-export async function sights(
-  deps: RoundDeps,
-  seekers: readonly Seeker[],
-): Promise<ReadonlyMap<string, Looked>> {
-  const light = await Promise.all(
-    seekers.map(async (seeker): Promise<[Seeker, Looked | undefined]> => [
-      seeker,
-      await lightly(deps, seeker),
-    ]),
-  );
-  const rest = light.flatMap(([seeker, looked]) => (looked ? [] : [seeker]));
-  const full = rest.length > 0 ? await fully(deps, rest) : new Map<string, Looked>();
-  return new Map(
-    light.flatMap(([{ mirror }, looked]) => {
-      const found = looked ?? full.get(mirror);
-      return found ? [[mirror, found]] : [];
-    }),
-  );
-}
-
-/** @returns undefined when everything is to be looked at. */
-async function lightly(deps: RoundDeps, { mirror, view, isQuiet }: Seeker): Promise<Looked | undefined> {
+export async function lightSight(deps: RoundDeps, { mirror, view }: Seeker): Promise<Looked | undefined> {
   const known = deps.memory.sights.get(mirror);
-  if (!isQuiet || !known || known.fence !== view.state?.fence) return undefined;
+  if (!known || known.fence !== view.state?.fence) return undefined;
   try {
     return { kind: "seen", actual: await deps.looking.light(known.actual), others: known.others };
   } catch (error) {
@@ -47,7 +24,12 @@ async function lightly(deps: RoundDeps, { mirror, view, isQuiet }: Seeker): Prom
   }
 }
 
-async function fully(deps: RoundDeps, seekers: readonly Seeker[]): Promise<ReadonlyMap<string, Looked>> {
+/** Everything that stands of some mirrors. Does not throw: what fails for all of them is each one's error. */
+export async function fullSights(
+  deps: RoundDeps,
+  seekers: readonly Seeker[],
+): Promise<ReadonlyMap<string, Looked>> {
+  if (seekers.length === 0) return new Map();
   try {
     return await deps.looking.full(seekers.map(soughtOf));
   } catch (error) {
@@ -55,13 +37,13 @@ async function fully(deps: RoundDeps, seekers: readonly Seeker[]): Promise<Reado
   }
 }
 
-export const soughtOf = ({ mirror, view, loadBalancerArn }: Omit<Seeker, "isQuiet">): Sought => ({
+const soughtOf = ({ mirror, view, loadBalancerArn }: Seeker): Sought => ({
   mirror,
   loadBalancerArn: loadBalancerArn ?? view.state?.loadBalancerArn,
   groupArns: view.groups.flatMap(({ groupArn }) => groupArn ?? []),
 });
 
-const unseen = (error: unknown): Looked => ({
+export const unseen = (error: unknown): Looked => ({
   kind: "unseen",
   error: error instanceof Error ? error : new Error(String(error)),
 });

@@ -16,6 +16,7 @@ export interface Around {
 /**
  * Ranges of VPCs, quotas and who claims which addresses. What cannot be read of a VPC is not known, and then nothing
  * of its mirrors is decided; quotas that cannot be read are the published ones.
+ * @param configs all that this process follows.
  */
 export async function around(
   deps: RoundDeps,
@@ -23,6 +24,7 @@ export async function around(
   isAnew: boolean,
 ): Promise<Around> {
   const { memory } = deps;
+  if (isAnew) memory.aroundIn = memory.rounds;
   if (isAnew || !memory.quotas) memory.quotas = await quotas(deps);
   if (isAnew || !memory.claims) memory.claims = await claimsElsewhere(deps, configs);
   const vpcs = new Set(configs.map(({ place }) => place.vpcId));
@@ -37,7 +39,8 @@ export async function around(
     const known = memory.sources.get(config.mirror);
     return known ? [claimantOf(config, known.source)] : [];
   });
-  const claims = contested([...own, ...memory.claims]);
+  const unread = configs.filter(({ mirror }) => !memory.sources.has(mirror));
+  const claims = contested([...own, ...memory.claims, ...(await registered(deps, unread, configs))]);
   return {
     quotas: memory.quotas,
     of: ({ mirror, place }) => ({
@@ -67,19 +70,27 @@ async function quotas({ elb }: RoundDeps): Promise<Quotas> {
   return { ...publishedQuotas, ...(Object.fromEntries(found) as Partial<Quotas>) };
 }
 
-/** Mirrors of other projects that another process follows: what they have registered. */
-async function claimsElsewhere(
-  { neighbours = [], mirrors }: RoundDeps,
+/** Mirrors that another process follows. */
+function claimsElsewhere(deps: RoundDeps, configs: readonly MirrorConfig[]): Promise<Claimant[]> {
+  const own = new Set(configs.map(({ mirror }) => mirror));
+  const others = (deps.neighbours ?? []).filter(({ mirror }) => !own.has(mirror));
+  return registered(deps, others, configs);
+}
+
+/**
+ * What some mirrors, of which no source is known here, have registered. Those of one project may share addresses, so
+ * that the ledger is not asked where there is only one.
+ */
+async function registered(
+  { mirrors }: RoundDeps,
+  some: readonly MirrorConfig[],
   configs: readonly MirrorConfig[],
 ): Promise<Claimant[]> {
-  const own = new Set(configs.map(({ mirror }) => mirror));
   const owners = new Set(configs.map(({ cloud }) => ownerOf(cloud)));
-  const others = neighbours.filter(
-    ({ mirror, cloud }) => !own.has(mirror) && !(owners.size === 1 && owners.has(ownerOf(cloud))),
-  );
+  const strangers = some.filter(({ cloud }) => !(owners.size === 1 && owners.has(ownerOf(cloud))));
   const limited = pLimit(16);
   return Promise.all(
-    others.map(({ mirror, cloud }) =>
+    strangers.map(({ mirror, cloud }) =>
       limited(async (): Promise<Claimant> => {
         const { groups } = await mirrors.view(mirror);
         const addresses = groups.flatMap(({ targets }) =>

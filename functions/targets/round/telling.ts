@@ -7,7 +7,7 @@ import type { RoundReport } from "./report.ts";
  * @param told mirror → what was last said of it.
  */
 export function tell(log: Log, told: Map<string, string>, report: RoundReport): void {
-  const { mirror, read, done, failed, skipped, counts, plan, remarks, lastCompleteAt } = report;
+  const { mirror, read, done, failed, skipped, removing, counts, plan, remarks, lastCompleteAt } = report;
   const held = (plan?.held ?? []).map(({ rail, about, sentence }) => ({ rail, about, sentence }));
   const standing = {
     ...(read.reason === undefined ? {} : { source: read.kind, reason: read.reason }),
@@ -15,6 +15,7 @@ export function tell(log: Log, told: Map<string, string>, report: RoundReport): 
     ...(failed ? { failed: failed.error, ...(failed.step ? { step: failed.step.kind } : {}) } : {}),
     ...(remarks.length > 0 ? { remarks } : {}),
     ...(skipped === undefined ? {} : { skipped }),
+    ...(removing ? { removing } : {}),
   };
   const text = JSON.stringify(standing);
   const isNews = (told.get(mirror) ?? "{}") !== text;
@@ -35,10 +36,11 @@ export function tell(log: Log, told: Map<string, string>, report: RoundReport): 
   else log.info(sentenceOf(report), fields);
 }
 
-function sentenceOf({ mirror, read, done, failed, skipped, counts }: RoundReport): string {
+function sentenceOf({ mirror, read, done, failed, skipped, removing, counts }: RoundReport): string {
   if (failed) return `The round of mirror ${mirror} ended with a failure.`;
   if (read.kind === "gone") return `The load balancer of mirror ${mirror} is gone: nothing is changed.`;
   if (read.kind === "unreadable") return `The source of mirror ${mirror} cannot be read: nothing is changed.`;
+  if (removing) return `Mirror ${mirror} is being removed: nothing is changed.`;
   if (skipped !== undefined) return `Mirror ${mirror} waits for the next round.`;
   if (counts.held > 0) return `Mirror ${mirror} holds something back.`;
   return done.length > 0

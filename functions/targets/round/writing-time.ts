@@ -9,12 +9,16 @@ const marginMs = 30_000;
 /** A mirror that is begun with less cannot do much but leave a lease behind. Milliseconds. */
 const leastMs = 10_000;
 
-export const hasTime = ({ deadline }: Pick<RoundDeps, "deadline">): boolean => deadline() >= leastMs;
+/** @param ms of what is to be done before it. */
+export const hasTime = ({ deadline }: Pick<RoundDeps, "deadline">, ms = 0): boolean =>
+  deadline() >= leastMs + ms;
 
 /** For how long the lease that is taken now lasts, and until when its holder writes. */
 export interface WritingTime {
   /** ISO 8601. */
   readonly until: string;
+  /** When a request that leaves now has arrived, or never will. ISO 8601. */
+  readonly arrived: () => string;
   readonly isOver: () => boolean;
   /** Rejects with Unreachable when it is over. */
   readonly guard: Pace;
@@ -31,6 +35,7 @@ export function writingTime({ now, deadline }: Pick<RoundDeps, "now" | "deadline
   const isOver = (): boolean => now().getTime() >= endAt;
   return {
     until: new Date(start + leftMs + marginMs).toISOString(),
+    arrived: () => new Date(now().getTime() + marginMs).toISOString(),
     isOver,
     async guard() {
       if (isOver()) throw new Unreachable("the time for writing is over; the next round carries on");

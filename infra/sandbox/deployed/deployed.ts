@@ -2,6 +2,8 @@
  * What a deployed installation looks like to somebody who reads the account: the resources of its stack, which
  * nothing in a flow reads. Each may be changed, and is shown so from then on; nothing acts by it.
  */
+import { createAcm } from "../acm/acm.ts";
+import type { HeldCertificate } from "../acm/acm.ts";
 import type { IamRole } from "../iam/iam.ts";
 import { createIam } from "../iam/iam.ts";
 import { createKms } from "../kms/kms.ts";
@@ -37,13 +39,17 @@ export interface Deployed {
   readonly tables: HeldTable[];
   /** By name. */
   readonly roles: Map<string, IamRole>;
+  readonly certificates: HeldCertificate[];
+  /** Name of a server certificate in IAM → its end, ISO 8601. */
+  readonly serverCertificates: Map<string, string>;
 }
 
 /** Clients that read it. @param now epoch milliseconds. */
 export const createDeployedClients = (deployed: Deployed, now: () => number) => ({
+  acm: createAcm(deployed.certificates),
   dynamodb: createTableReads(deployed.tables, deployed.place),
   eventbridge: createRuleReads(deployed.bus, deployed.place),
-  iam: createIam(deployed.roles, now),
+  iam: createIam(deployed.roles, now, deployed.serverCertificates),
   kms: createKms(deployed.keys, deployed.place),
   lambda: createLambdaReads(deployed.functions, deployed.concurrency, now),
   scheduler: createScheduler(deployed.schedules, deployed.place),

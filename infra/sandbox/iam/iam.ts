@@ -1,9 +1,10 @@
 /**
- * IAM's reads of roles, and its simulator, from https://docs.aws.amazon.com/IAM/latest/APIReference/Welcome.html
+ * IAM's reads of roles and server certificates, and its simulator, from https://docs.aws.amazon.com/IAM/latest/APIReference/Welcome.html
  * Not simulated: users and groups, policies given with the question, MissingContextValues, pages.
  */
 import type {
   GetRoleCommandInput,
+  GetServerCertificateCommandInput,
   IAMClient,
   SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
@@ -26,8 +27,12 @@ export interface IamRole {
 
 export const roleName = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
-/** @param roles by name. */
-export function createIam(roles: ReadonlyMap<string, IamRole>, now: () => number) {
+/** @param roles by name. @param certificates name of a server certificate → its end, ISO 8601. */
+export function createIam(
+  roles: ReadonlyMap<string, IamRole>,
+  now: () => number,
+  certificates: ReadonlyMap<string, string> = new Map(),
+) {
   const needed = (name: string | undefined): IamRole => {
     const found = roles.get(name ?? "");
     if (!found) throw refuse("NoSuchEntityException", `The role with name ${name} cannot be found.`, 404);
@@ -44,6 +49,27 @@ export function createIam(roles: ReadonlyMap<string, IamRole>, now: () => number
           Arn: role.arn,
           CreateDate: new Date(now()),
           AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trust)),
+        },
+      };
+    },
+    GetServerCertificate: ({ ServerCertificateName: name = "" }: GetServerCertificateCommandInput) => {
+      const end = certificates.get(name);
+      if (end === undefined)
+        throw refuse(
+          "NoSuchEntityException",
+          `The Server Certificate with name ${name} cannot be found.`,
+          404,
+        );
+      return {
+        ServerCertificate: {
+          ServerCertificateMetadata: {
+            Path: "/",
+            ServerCertificateName: name,
+            ServerCertificateId: "ASCAEXAMPLEID00000000",
+            Arn: `arn:aws:iam::111122223333:server-certificate/${name}`,
+            Expiration: new Date(end),
+          },
+          CertificateBody: "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----",
         },
       };
     },

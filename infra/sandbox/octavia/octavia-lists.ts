@@ -21,7 +21,7 @@ interface Asked {
 
 export function listed(kind: Kind, rows: readonly Row[], asked: Asked): Listed {
   const { query, url, mostPerPage, show } = asked;
-  const fitting = ordered(filtered(kind, rows, query, show));
+  const fitting = sorted(ordered(filtered(kind, rows, query, show)), query.get("sort"), show);
   const limit = limitOf(query.get("limit"), mostPerPage);
   const marker = query.get("marker");
   const from = marker === null ? 0 : fitting.findIndex(({ id }) => id === marker) + 1;
@@ -48,6 +48,26 @@ const ordered = (rows: readonly Row[]): Row[] =>
     const seconds = Math.floor(a.createdAt / 1000) - Math.floor(b.createdAt / 1000);
     return seconds === 0 ? (a.id < b.id ? -1 : 1) : seconds;
   });
+
+/**
+ * By `sort=key:direction,…`; what is null comes first, and last downwards, as in MariaDB. Equal ones as they are else:
+ * downwards too, there in the order of their making.
+ */
+function sorted(rows: readonly Row[], sort: string | null, show: Asked["show"]): readonly Row[] {
+  if (sort === null || sort === "") return rows;
+  const keys = sort.split(",").map((each) => each.split(":"));
+  for (const [key = ""] of keys)
+    if (rows.some((row) => !(key in show(row))))
+      throw new OctaviaFault(400, `Sort key '${key}' is not valid.`);
+  return rows.toSorted((a, b) => {
+    for (const [key = "", direction = "asc"] of keys) {
+      const [one, other] = [a, b].map((row) => textOf(show(row)[key] ?? ""));
+      if (one === undefined || other === undefined || one === other) continue;
+      return (one < other ? -1 : 1) * (direction === "desc" ? -1 : 1);
+    }
+    return 0;
+  });
+}
 
 function filtered(kind: Kind, rows: readonly Row[], query: URLSearchParams, show: Asked["show"]): Row[] {
   const filters = [...query].filter(([name]) => !auxiliary.has(name));

@@ -17,7 +17,9 @@ const refuse = refusals(sdk);
 export interface HeldSchedule {
   readonly name: string;
   readonly group: string;
-  readonly expression: string;
+  expression: string;
+  /** What its target is told, as JSON. */
+  input?: string;
   state: "ENABLED" | "DISABLED";
   targetArn: string;
   roleArn: string;
@@ -47,6 +49,7 @@ export function createScheduler(schedules: readonly HeldSchedule[], { account, r
         Target: {
           Arn: found.targetArn,
           RoleArn: found.roleArn,
+          ...(found.input === undefined ? {} : { Input: found.input }),
           ...(found.deadLetterArn ? { DeadLetterConfig: { Arn: found.deadLetterArn } } : {}),
         },
       };

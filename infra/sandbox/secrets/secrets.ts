@@ -1,8 +1,13 @@
 /**
  * Secrets that are read, from https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ * and API_DescribeSecret.html.
  * Not simulated: versions other than the current one, rotation, binary secrets.
  */
-import type { GetSecretValueCommandInput, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type {
+  DescribeSecretCommandInput,
+  GetSecretValueCommandInput,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import * as sdk from "@aws-sdk/client-secrets-manager";
 import { refuseUnknown } from "../faults/faults-client.ts";
 import { hexOf, uuidOf } from "../identifiers.ts";
@@ -19,6 +24,8 @@ export interface Secret {
   text: string;
   versionId: string;
   isDeleted: boolean;
+  /** A key of somebody's own. Default: AWS's, of which nothing is said. */
+  keyArn?: string;
 }
 
 export class Secrets {
@@ -53,12 +60,27 @@ export class Secrets {
 }
 
 export function createSecretsClient(secrets: Secrets) {
+  const needed = (id: string | undefined): Secret => {
+    const found = secrets.get(id ?? "");
+    if (!found) throw refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+    return found;
+  };
   return simulatedClient("Secrets Manager", {
+    DescribeSecret(input: DescribeSecretCommandInput) {
+      refuseUnknown("Secrets Manager DescribeSecret", input, ["SecretId"]);
+      const { arn, name, createdAt, versionId, isDeleted, keyArn } = needed(input.SecretId);
+      return {
+        ARN: arn,
+        Name: name,
+        CreatedDate: new Date(createdAt),
+        VersionIdsToStages: { [versionId]: ["AWSCURRENT"] },
+        ...(isDeleted ? { DeletedDate: new Date(createdAt) } : {}),
+        ...(keyArn === undefined ? {} : { KmsKeyId: keyArn }),
+      };
+    },
     GetSecretValue(input: GetSecretValueCommandInput) {
       refuseUnknown("Secrets Manager GetSecretValue", input, ["SecretId"]);
-      const found = secrets.get(input.SecretId ?? "");
-      if (!found)
-        throw refuse("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+      const found = needed(input.SecretId);
       if (found.isDeleted)
         throw refuse(
           "InvalidRequestException",

@@ -1,5 +1,6 @@
 import { mirrorFunctionList } from "../../../infra/aws/function-list.ts";
 import type { MirrorFunction } from "../../../infra/aws/function-list.ts";
+import { watchedNames } from "../../../functions/targets/round/measures.ts";
 import { minutesPerMonth, prices } from "../prices.ts";
 import type { RoundCount } from "./counted.ts";
 import { size } from "./size.ts";
@@ -12,23 +13,22 @@ export interface MonthOfMirrors {
 
 /** What cannot be known without an account. */
 export const taken = {
-  /** What Lambda logs of each invocation by itself, and a line of ours with the metrics of a round. */
+  /** What Lambda logs of each invocation by itself; a line of ours from each function, and one with the metrics of a round. */
   platformLogBytes: 700,
-  roundLogBytes: 1500,
-  /** Of a share's metrics, and of the alarms on them. */
-  metrics: 8,
-  alarms: 4,
+  roundLogBytes: 2200,
+  /** On each metric, on the function's errors and on its silence: `infra/aws/mirror-alarms.ts`. */
+  alarms: watchedNames.length + 2,
+  /** Of a round: its first request in a second is recorded, and the reader's call belongs to it. */
+  traces: 1,
   secrets: 1,
 } as const;
 
 const megabytes = (fn: MirrorFunction): number => mirrorFunctionList.get(fn)?.memoryMegabytes ?? 512;
 
-/** Fourteen steady rounds, and one that trusts nothing, over and over; each as long as it was modelled. */
-export function monthOf(mirrors: number, counts: readonly RoundCount[]): MonthOfMirrors {
-  const [steady, whole] = counts;
-  if (!steady || !whole) throw new Error("nothing was counted");
-  const month = (of: (count: RoundCount) => number): number =>
-    ((14 * of(steady) + of(whole)) / 15) * minutesPerMonth;
+/** Steady rounds, over and over; each as long as it was modelled. */
+export function monthOf(mirrors: number, [steady]: readonly RoundCount[]): MonthOfMirrors {
+  if (!steady) throw new Error("nothing was counted");
+  const month = (of: (count: RoundCount) => number): number => of(steady) * minutesPerMonth;
   const invocations = Math.ceil(mirrors / size.share) * minutesPerMonth;
   const gigabyteSeconds =
     (month((count) => count.secondsOfAll) * megabytes("mirror") +
@@ -44,7 +44,8 @@ export function monthOf(mirrors: number, counts: readonly RoundCount[]): MonthOf
       ["ledger: reads", month(({ tally }) => tally.readUnits) * prices.readUnit],
       ["ledger: writes", month(({ tally }) => tally.writeUnits) * prices.writeUnit],
       ["logs", logGigabytes * prices.logGigabyte],
-      ["metrics", taken.metrics * prices.customMetricMonth],
+      ["traces", invocations * taken.traces * prices.trace],
+      ["metrics", watchedNames.length * prices.customMetricMonth],
       ["alarms", taken.alarms * prices.alarmMetricMonth],
       ["the login's secret", taken.secrets * prices.secretMonth],
     ],

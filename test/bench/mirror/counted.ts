@@ -1,6 +1,8 @@
-import { leastLook, leastReads, leastSteadyReads, leastWrites } from "./least.ts";
+import { roundsBetween, turnsOf } from "../../../functions/targets/round/turns.ts";
+import { leastReads } from "./least.ts";
+import type { Occasion } from "./least.ts";
 import { addressOf, size } from "./size.ts";
-import { sumOf } from "./tally.ts";
+import { meanOf, sumOf } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 import type { MirrorWorld } from "./world.ts";
 import { createRandom } from "../../../infra/sandbox/time/random.ts";
@@ -11,12 +13,13 @@ export interface RoundCount {
   readonly leastReads: number;
   readonly writes: number;
   readonly leastWrites: number;
-  readonly ledgerReads: number;
-  readonly ledgerWrites: number;
-  /** Virtual seconds that the slowest share took. */
+  /** Virtual seconds that the slowest share took, in the slowest round. */
   readonly seconds: number;
-  /** Of all shares together. */
+  /** Of all shares together, in the mean. */
   readonly secondsOfAll: number;
+  /** Mirrors that were left to the next round, in all rounds. */
+  readonly left: number;
+  /** Of several rounds the mean, as `reads` and `writes` are. */
   readonly tally: Tally;
 }
 
@@ -24,6 +27,8 @@ interface Round {
   readonly tally: Tally;
   /** Virtual seconds of each share. */
   readonly seconds: readonly number[];
+  readonly left: number;
+  readonly least: number;
 }
 
 const minute = 60;
@@ -33,86 +38,106 @@ export async function settle(world: MirrorWorld): Promise<void> {
   for (let round = 0; round < 20; round++) {
     const reports = (await world.play(() => Promise.all(world.shares.map((share) => share.round())))).flat();
     const failed = reports.find((report) => report.failed || report.skipped || !report.plan);
-    if (failed) throw new Error(`${failed.mirror}: ${JSON.stringify(failed).slice(0, 500)}`);
+    if (failed)
+      throw new Error(
+        `${failed.mirror}: ${JSON.stringify(failed.failed ?? failed.skipped ?? failed).slice(0, 500)}`,
+      );
     await world.pass(minute);
     if (reports.every(({ plan }) => plan?.steps.length === 0 && plan.held.length === 0)) return;
   }
   throw new Error("the mirrors do not settle");
 }
 
-async function roundOf(world: MirrorWorld): Promise<Round> {
+/** One round of all shares. @param occasion of it, by how many were left; `whole` is how many have their turn, if not given. */
+async function roundOf(
+  world: MirrorWorld,
+  occasion: (left: number) => Partial<Occasion> = () => ({}),
+): Promise<Round> {
+  const whole = world.shares.reduce(
+    (sum, { memory }, index) => sum + turnsIn(world, index, memory.rounds),
+    0,
+  );
   world.take();
   world.state.isTimed = true;
   const before = world.clock.now();
-  const times = await world.play(() =>
+  const ended = await world.play(() =>
     Promise.all(
       world.shares.map(async (share) => {
-        await share.round();
-        return world.clock.now() - before;
+        const reports = await share.round();
+        return { ms: world.clock.now() - before, left: reports.filter(({ skipped }) => skipped).length };
       }),
     ),
   );
   world.state.isTimed = false;
   const tally = world.take();
   await world.pass(minute);
-  return { tally, seconds: times.map((ms) => ms / 1000) };
+  const left = ended.reduce((sum, each) => sum + each.left, 0);
+  return {
+    tally,
+    seconds: ended.map(({ ms }) => ms / 1000),
+    left,
+    least: leastReads({ balancers: world.configs.length, whole, ...occasion(left) }),
+  };
 }
 
-const countOf = (
-  name: string,
-  { tally, seconds }: Round,
-  least: { readonly reads: number; readonly writes: number },
-): RoundCount => ({
-  name,
-  reads: tally.octavia + sumOf(tally.reads),
-  leastReads: least.reads,
-  writes: sumOf(tally.writes),
-  leastWrites: least.writes,
-  ledgerReads: tally.ledgerReads,
-  ledgerWrites: tally.ledgerWrites,
-  seconds: Math.max(...seconds),
-  secondsOfAll: seconds.reduce((sum, each) => sum + each, 0),
-  tally,
-});
+/** The rounds of new processes, until they know everything. */
+async function started(world: MirrorWorld): Promise<RoundCount[]> {
+  world.restart();
+  const found: RoundCount[] = [];
+  let known = 0;
+  while (known < world.configs.length) {
+    const before = known;
+    const round = await roundOf(world, (left) => {
+      known = world.configs.length - left;
+      return { followed: known, whole: known - before };
+    });
+    found.push(countOf(`all functions start anew: round ${found.length + 1}`, [round], 0));
+  }
+  return found;
+}
+
+function turnsIn({ configs }: MirrorWorld, share: number, round: number): number {
+  const own = configs.slice(share * size.share, (share + 1) * size.share).map(({ mirror }) => mirror);
+  return [...turnsOf(own).values()].filter((turn) => turn === round % roundsBetween).length;
+}
+
+function countOf(name: string, rounds: readonly Round[], leastWrites: number): RoundCount {
+  const mean = (of: (round: Round) => number): number =>
+    rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length;
+  const tally = meanOf(rounds.map((round) => round.tally));
+  return {
+    name,
+    reads: tally.octavia + sumOf(tally.reads),
+    leastReads: mean(({ least }) => least),
+    writes: sumOf(tally.writes),
+    leastWrites,
+    seconds: Math.max(...rounds.flatMap(({ seconds }) => seconds)),
+    secondsOfAll: mean(({ seconds }) => seconds.reduce((sum, each) => sum + each, 0)),
+    left: rounds.reduce((sum, round) => sum + round.left, 0),
+    tally,
+  };
+}
 
 /**
- * Rounds of settled mirrors: steady ones; the one in fifteen that trusts nothing; and those after one in a hundred
- * members was replaced by another, anywhere.
+ * Rounds of settled mirrors: fifteen in which nothing changes; two after one in a hundred members was replaced by
+ * another, anywhere; and the first ones after all functions start anew.
  */
 export async function countRounds(world: MirrorWorld): Promise<RoundCount[]> {
   const all = world.configs.length;
-  await warm(world);
-  const steady = await roundOf(world);
-  const whole = await wholeRound(world);
+  for (let round = 0; round < roundsBetween; round++) await roundOf(world);
+  const steady: Round[] = [];
+  for (let round = 0; round < roundsBetween; round++) steady.push(await roundOf(world));
   const change = await replaceMembers(world, Math.round((all * size.listeners * size.members) / 100));
   await world.pass(5 * minute);
-  const first = await roundOf(world);
-  const second = await roundOf(world);
+  const { balancers, pools } = change;
+  const first = await roundOf(world, () => ({ written: { balancers, pools }, groups: pools }));
+  const second = await roundOf(world, () => ({ groups: pools }));
   return [
-    countOf("steady", steady, { reads: leastSteadyReads(all), writes: 0 }),
-    countOf("one in 15, which trusts nothing", whole, {
-      reads: leastReads(all, { balancers: all, calls: 0 }) + leastLook(all, all),
-      writes: 0,
-    }),
-    countOf("1 % of the members replaced: the new ones join", first, {
-      reads: leastReads(all, change) + leastLook(all, change.balancers),
-      writes: leastWrites(change),
-    }),
-    countOf("the next: the old ones leave", second, {
-      reads: leastSteadyReads(all) + leastLook(all, change.balancers),
-      writes: leastWrites(change),
-    }),
+    countOf(`steady, the mean of ${roundsBetween}`, steady, 0),
+    countOf("1 % of the members replaced: the new ones join", [first], pools),
+    countOf("the next: the old ones leave", [second], pools),
+    ...(await started(world)),
   ];
-}
-
-/** Up to a round that is not the one in fifteen, nor just before it. */
-async function warm(world: MirrorWorld): Promise<void> {
-  while ((world.shares[0]?.memory.rounds ?? 0) % 15 !== 2) await roundOf(world);
-}
-
-async function wholeRound(world: MirrorWorld) {
-  while ((world.shares[0]?.memory.rounds ?? 0) % 15 !== 0) await roundOf(world);
-  return roundOf(world);
 }
 
 /** Each by another address, drawn from all members alike. */
@@ -138,5 +163,5 @@ async function replaceMembers(world: MirrorWorld, count: number) {
     // One write at a time for each load balancer: its worker is given the time that it takes.
     await world.pass(2);
   }
-  return { balancers: new Set(touched.map(({ loadBalancer }) => loadBalancer)).size, calls: touched.length };
+  return { balancers: new Set(touched.map(({ loadBalancer }) => loadBalancer)).size, pools: touched.length };
 }

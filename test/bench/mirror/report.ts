@@ -1,6 +1,8 @@
 import { totalOf } from "./cost.ts";
 import type { MonthOfMirrors } from "./cost.ts";
 import type { RoundCount } from "./counted.ts";
+import { mirrorFunctionList } from "../../../infra/aws/function-list.ts";
+import type { MirrorFunction } from "../../../infra/aws/function-list.ts";
 import { markdown } from "../markdown.ts";
 import type { Peak } from "./memory.ts";
 import type { PlanningTime } from "./planning.ts";
@@ -16,14 +18,20 @@ export interface MirrorFigures {
   readonly months: readonly MonthOfMirrors[];
 }
 
+const secondsOf = (fn: MirrorFunction): number => mirrorFunctionList.get(fn)?.timeoutSeconds ?? 0;
+const limits = `${secondsOf("mirror")} s, the reader ${secondsOf("octavia")} s`;
+const listedMs = Object.entries(lasts.listed)
+  .map(([kind, ms]) => `${ms} ms (${kind})`)
+  .join(", ");
+
 export function mirrorReport({ counts, planning, peak, months }: MirrorFigures): string[] {
   const { loadBalancers, listeners, members, share } = size;
   return [
     "## Mirrors",
     "",
-    `${grouped(loadBalancers)} load balancers of ${listeners} listeners with ${members} members each, all settled, followed by ${loadBalancers / share} functions.`,
-    "The smallest number is what the two APIs permit, counted in `test/bench/mirror/least.ts`. What is above it: each function lists for",
-    "itself, and asks for one load balancer at a time where a list of the whole project would show too much that it does not want.",
+    `${grouped(loadBalancers)} load balancers of ${listeners} listeners with ${members} members each in one project, all settled, followed by ${loadBalancers / share} functions.`,
+    "The smallest number is what the two APIs permit to one reader of all, counted in `test/bench/mirror/least.ts`. What is above it: each",
+    "function lists for itself. In each round a fifteenth of the mirrors, on average, is read whole although nothing says that it changed.",
     "",
     ...markdown(
       [
@@ -46,16 +54,24 @@ export function mirrorReport({ counts, planning, peak, months }: MirrorFigures):
       ]),
     ),
     "",
-    `As long as it takes with AWS's rates kept (\`functions/targets/aws/rate.ts\`), in the modelled time of a share: ${lasts.aws} ms for a call of`,
-    `AWS, ${lasts.octavia} ms for one of Octavia and ${lasts.member} ms more for each member that it lists.`,
+    `As long as it takes with AWS's rates kept (\`functions/targets/aws/rate.ts\`), in the modelled time of a share, which has ${limits}: ${lasts.aws} ms`,
+    `for a call of AWS, ${lasts.octavia} ms for one of Octavia with the way there and back, ${lasts.loadBalancer} ms more for a load balancer by its id, and for each that`,
+    `is listed ${listedMs}. What the processor needs is not in it.`,
     "",
     ...markdown(
-      ["round", "seconds, slowest share", "queries of the ledger", "writes to it"],
+      [
+        "round",
+        "seconds at most, of a share",
+        "mirrors left to the next",
+        "queries of the ledger",
+        "writes to it",
+      ],
       counts.map((each) => [
         each.name,
         each.seconds.toFixed(1),
-        grouped(each.ledgerReads),
-        grouped(each.ledgerWrites),
+        grouped(each.left),
+        grouped(each.tally.ledgerReads),
+        grouped(each.tally.ledgerWrites),
       ]),
     ),
     "",

@@ -1,3 +1,5 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { marginMs } from "../../../functions/octavia/octavia.ts";
 import { readLoadBalancers } from "../../../functions/targets/read/read.ts";
 import type { Http } from "../../../functions/targets/read/http.ts";
 import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
@@ -8,6 +10,8 @@ import { createRoundMemory } from "../../../functions/targets/round/memory.ts";
 import type { RoundReport } from "../../../functions/targets/round/report.ts";
 import { ledger } from "../../../functions/ledger/ledger.ts";
 import { rounds } from "../../../functions/targets/round/rounds.ts";
+import { mirrorFunctionList } from "../../../infra/aws/function-list.ts";
+import type { MirrorFunction } from "../../../infra/aws/function-list.ts";
 import { createAccount } from "../../../infra/sandbox/account.ts";
 import { createDynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
 import { cloudHttp } from "../../../infra/sandbox/octavia/cloud-http.ts";
@@ -17,16 +21,27 @@ import { operatorOf } from "../../../infra/sandbox/octavia/operator.ts";
 import { createClock } from "../../../infra/sandbox/time/clock.ts";
 import { createRandom } from "../../../infra/sandbox/time/random.ts";
 import { configOf, size, topology } from "./size.ts";
-import { emptyTally, takenBy } from "./tally.ts";
+import { bytesOf, emptyTally, takenBy } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 
 const table = "pointsman-ledger";
 
+const keyOf = ({ pk, sk }: Readonly<Record<string, AttributeValue>>): string => `${pk?.S} ${sk?.S}`;
+
 /**
- * What a call is taken to last, milliseconds: AWS in its own Region, and Octavia, which takes some 10 ms for each
- * member that it lists.
+ * What a call is taken to last, milliseconds: AWS in its own Region; Octavia with the way there and back, what one load
+ * balancer by its id takes longer, and each object of a list. Measured on Octavia 11.
  */
-export const lasts = { aws: 30, octavia: 30, member: 10, object: 2 } as const;
+export const lasts = {
+  aws: 30,
+  octavia: 45,
+  loadBalancer: 75,
+  listed: { loadbalancers: 2, listeners: 0.45, pools: 2.7, healthmonitors: 0.45, members: 10 },
+} as const;
+
+/** Milliseconds that a function has, when calls last. */
+const functionMs = (name: MirrorFunction): number =>
+  (mirrorFunctionList.get(name)?.timeoutSeconds ?? 0) * 1000;
 
 interface State {
   tally: Tally;
@@ -41,7 +56,12 @@ export function createMirrorWorld(loadBalancers: number) {
   const clock = createClock(Date.parse("2026-11-21T10:00:00.500Z"));
   const random = createRandom("bench");
   const account = createAccount({ clock, random, emit: () => undefined, invoke: async () => undefined });
-  const dynamodb = createDynamodb({ table, now: clock.now });
+  const sizes = new Map<string, number>();
+  const dynamodb = createDynamodb({
+    table,
+    now: clock.now,
+    onChange: (_, item) => void (item && sizes.set(keyOf(item), bytesOf({ M: item }))),
+  });
   const cloud = createCloud({ clock, random });
   const made = furnish(cloud, random);
   const operator = operatorOf(cloud, made.project);
@@ -65,7 +85,7 @@ export function createMirrorWorld(loadBalancers: number) {
       async send(command: { readonly input: object }) {
         await slow(lasts.aws);
         const answer = await send(command);
-        takenBy(state.tally, command, answer);
+        takenBy(state.tally, command, answer, (key) => sizes.get(keyOf(key)) ?? 0);
         return answer;
       },
     } as unknown as Client;
@@ -77,7 +97,7 @@ export function createMirrorWorld(loadBalancers: number) {
     state.tally.logins += request.method === "POST" ? 1 : 0;
     if (outcome.kind === "answered") {
       state.onBody?.(outcome.body);
-      await slow(octaviaMs(request.url, outcome.body));
+      await slow(octaviaMs(outcome.body));
     }
     return outcome;
   };
@@ -98,7 +118,7 @@ export function createMirrorWorld(loadBalancers: number) {
     return {
       memory,
       round(): Promise<readonly RoundReport[]> {
-        const until = clock.now() + 900_000;
+        const until = clock.now() + functionMs("mirror");
         const deps = connectRounds(
           clients,
           { table, installation: "pointsman" },
@@ -110,7 +130,7 @@ export function createMirrorWorld(loadBalancers: number) {
                 now: () => new Date(clock.now()),
                 sleep: time.sleep,
                 tokens,
-                limits: { wholeMs: 600_000, requestMs: 120_000 },
+                limits: { wholeMs: functionMs("octavia") - marginMs },
               });
               state.tally.readingMs += clock.now() - before;
               return answer;
@@ -128,6 +148,11 @@ export function createMirrorWorld(loadBalancers: number) {
     };
   };
 
+  const everyShare = () =>
+    Array.from({ length: Math.ceil(loadBalancers / size.share) }, (_, index) =>
+      share(configs.slice(index * size.share, (index + 1) * size.share)),
+    );
+
   return {
     clock,
     cloud,
@@ -135,13 +160,15 @@ export function createMirrorWorld(loadBalancers: number) {
     configs,
     state,
     share,
+    shares: everyShare(),
     clients,
     http,
+    /** New processes, which know nothing. */
+    restart() {
+      this.shares = everyShare();
+    },
     /** The ledger's book, uncounted. */
     mirrors: ledger(dynamodb.client, table, () => new Date(clock.now())).mirrors,
-    shares: Array.from({ length: Math.ceil(loadBalancers / size.share) }, (_, index) =>
-      share(configs.slice(index * size.share, (index + 1) * size.share)),
-    ),
     /** Lets virtual seconds pass. */
     pass: (seconds: number) => clock.run({ until: clock.now() + seconds * 1000 }),
     /** Runs something to its end in virtual time. */
@@ -170,8 +197,15 @@ function raiseQuotas(quotas: Record<string, number>, loadBalancers: number): voi
 }
 
 /** Of a list's answer: its items alone, not what each of them names. */
-function octaviaMs(url: string, body: string): number {
-  const [list] = Object.values(JSON.parse(body) as object).filter((value) => Array.isArray(value));
-  const objects = Array.isArray(list) ? list.length : 0;
-  return lasts.octavia + objects * (url.includes("/members") ? lasts.member : lasts.object);
+function octaviaMs(body: string): number {
+  const answer = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const listed = Object.entries(lasts.listed).map(([kind, each]) => {
+    const list = answer[kind];
+    return Array.isArray(list) ? list.length * each : 0;
+  });
+  return (
+    lasts.octavia +
+    ("loadbalancer" in answer ? lasts.loadBalancer : 0) +
+    listed.reduce((sum, each) => sum + each, 0)
+  );
 }

@@ -4,6 +4,7 @@ import type { Examined } from "../../../cli/doctor/examine.ts";
 import { managedPolicies } from "../../../infra/sandbox/iam/iam-managed-policies.ts";
 import { createDeployedClients } from "../../../infra/sandbox/deployed/deployed.ts";
 import { createInstallation } from "../../../infra/sandbox/installation.ts";
+import type { Installation } from "../../../infra/sandbox/installation.ts";
 import { layOut } from "../../../infra/sandbox/layout/lay-out.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 import type { InstallationConfig } from "../../../infra/config/installation-schema.ts";
@@ -34,14 +35,17 @@ let template: Template | undefined;
 /** A sound account: the installation as CDK deploys it, and a service as a careful person sets one up. */
 export function soundAccount() {
   template ??= synthesised(installation, [config]);
-  const deployed = structuredClone(deployedFrom(template));
-  const sandbox = createInstallation({ configs: [config] });
+  return accountOf(template, createInstallation({ configs: [config] }));
+}
+
+export function accountOf(deployedTemplate: Template, sandbox: Installation) {
+  const deployed = structuredClone(deployedFrom(deployedTemplate));
   const { cells } = layOut(sandbox, config, {
     requestsPerSecond: 0,
     spec: { taskDefinition: { taskRoleArn } },
   });
   const { world } = sandbox.account;
-  for (const { name, actions } of alarmsOf(template)) {
+  for (const { name, actions } of alarmsOf(deployedTemplate)) {
     world.alarms.putAlarm({ name, measure: "none", threshold: 1 });
     Object.assign(world.alarms.alarms.get(name) ?? {}, { shown: { AlarmActions: actions } });
   }
@@ -77,9 +81,11 @@ export function soundAccount() {
     ...createDeployedClients(deployed, sandbox.clock.now),
     cloudwatch: sandbox.clients.cloudwatch,
     codedeploy: sandbox.clients.codedeploy,
+    ec2: sandbox.clients.ec2,
     ecr: () => sandbox.clients.ecr,
     ecs: sandbox.clients.ecs,
     elb: sandbox.clients.elb,
+    secrets: sandbox.clients.secrets,
   };
   return { config, deployed, sandbox, world, cell, clients, policyArn };
 }
@@ -89,4 +95,9 @@ export type Account = ReturnType<typeof soundAccount>;
 export const examined = (
   { clients }: Pick<Account, "clients">,
   configs: readonly ServiceConfig[] = [config],
-): Promise<Examined> => examine(clients, { installation, all: configs, services: configs });
+): Promise<Examined> =>
+  examine(
+    clients,
+    { installation, all: configs, services: configs, following: { all: [], mirrors: [] } },
+    new Date(0),
+  );

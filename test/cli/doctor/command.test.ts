@@ -1,15 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { doctor } from "../../../cli/doctor-command.ts";
+import { homeSubnets, homeVpc } from "../../../infra/sandbox/ec2/network.ts";
+import { cloudSecret } from "../../../infra/sandbox/mirror-functions.ts";
 import { accessDenied } from "../../../infra/sandbox/refusal.ts";
 import { recording } from "../recording.ts";
 import { pointsman } from "../spawned.ts";
 import { config, soundAccount } from "./account.ts";
 import type { Account } from "./account.ts";
+import { followingAccount } from "./following-account.ts";
 import { fn } from "./plants.ts";
 import { recorded } from "./recorded.ts";
 
@@ -145,6 +148,45 @@ describe("doctor", () => {
   test("looks at the account of one service, when it is named", async () => {
     const { out } = await look(soundAccount(), { service: config.service });
     expect(out).toContain("✓ storefront / a");
+  });
+
+  test("has a line for each mirror, and looks at one when it is named", async () => {
+    const withMirrors = mkdtempSync(join(home, "mirrors-"));
+    cpSync(folder, withMirrors, { recursive: true });
+    mkdirSync(join(withMirrors, "mirrors"));
+    appendFileSync(
+      join(withMirrors, "installation.yaml"),
+      `clouds:
+  private: { authUrl: "https://keystone.example.com/v3", region: RegionOne, project: p, secret: ${cloudSecret} }
+mirrors: { share: 1, place: { vpcId: ${homeVpc}, subnetIds: [${homeSubnets.join(", ")}] } }
+`,
+    );
+    const account = await followingAccount();
+    for (const { mirror, loadBalancer } of account.mirrors)
+      writeFileSync(
+        join(withMirrors, "mirrors", `${mirror}.yaml`),
+        `mirror: ${mirror}\nloadBalancer: ${loadBalancer}\n`,
+      );
+    const asked = async (name?: string) => {
+      const { session, out } = recording();
+      const now = { ...session, now: account.now };
+      const code = await doctor(name, { config: withMirrors }, now, async () => account.clients);
+      return { code, out };
+    };
+    expect(await asked()).toEqual({
+      code: 0,
+      out: [
+        "✓ installation",
+        "✓ storefront",
+        "✓ storefront / a",
+        "✓ mirror shop",
+        "✓ mirror web",
+        "",
+        "Nothing was found that would break a release or stop a mirror.",
+      ],
+    });
+    expect((await asked("web")).out.slice(0, 2)).toEqual(["✓ installation", "✓ mirror web"]);
+    await expect(asked("wob")).rejects.toThrow("there is no service or mirror wob");
   });
 
   test("suggests a service where there is none of that name", async () => {

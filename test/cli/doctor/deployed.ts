@@ -9,6 +9,7 @@ interface ScheduleTarget {
   readonly Arn: string;
   readonly RoleArn: string;
   readonly DeadLetterConfig?: { readonly Arn: string };
+  readonly Input?: string;
 }
 
 /** The account after the template was deployed into it: what the doctor reads is what CDK would have made. */
@@ -92,7 +93,7 @@ export function deployedFrom(template: Template): Deployed {
       })),
     },
     schedules: ofType("AWS::Scheduler::Schedule").map(({ name, values }) => {
-      const { Arn, RoleArn, DeadLetterConfig } = values["Target"] as ScheduleTarget;
+      const { Arn, RoleArn, DeadLetterConfig, Input } = values["Target"] as ScheduleTarget;
       return {
         name,
         group: String(values["GroupName"]),
@@ -101,6 +102,7 @@ export function deployedFrom(template: Template): Deployed {
         targetArn: Arn,
         roleArn: RoleArn,
         ...optional("deadLetterArn", DeadLetterConfig?.Arn),
+        ...optional("input", Input),
       };
     }),
     machines: ofType("AWS::StepFunctions::StateMachine").map(({ id, values }) => ({
@@ -147,6 +149,8 @@ export function deployedFrom(template: Template): Deployed {
       isProtected: (values["Replicas"] as Values[])[0]?.["DeletionProtectionEnabled"] === true,
     })),
     roles: new Map(roles.map(({ name, ...role }) => [name, role])),
+    certificates: [],
+    serverCertificates: new Map(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { HeldFunction } from "../../../infra/sandbox/lambda/lambda-reads.ts
 import type { IamPolicy, IamStatement } from "../../../infra/sandbox/iam/iam-evaluate.ts";
 import type { IamRole } from "../../../infra/sandbox/iam/iam.ts";
 import type { Account } from "./account.ts";
+import type { FollowingAccount } from "./following-account.ts";
 
 /** One thing that is wrong in an otherwise sound account. */
 export interface Plant {
@@ -19,6 +20,13 @@ export interface Plant {
 }
 
 export type Plants = Readonly<Partial<Record<CheckId, readonly Plant[]>>>;
+
+/** The same, in an account that follows load balancers. */
+export interface MirrorPlant extends Pick<Plant, "as" | "says" | "also"> {
+  readonly plant: (account: FollowingAccount) => unknown;
+}
+
+export type MirrorPlants = Readonly<Partial<Record<CheckId, readonly MirrorPlant[]>>>;
 
 export const needed = <T>(found: T | undefined): T => {
   if (found === undefined) throw new Error("what is to be planted in is not there");

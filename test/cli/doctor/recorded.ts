@@ -11,6 +11,7 @@ interface Call {
 const prefixes: Readonly<Record<string, string>> = {
   elb: "elasticloadbalancing",
   eventbridge: "events",
+  secrets: "secretsmanager",
   sfn: "states",
 };
 

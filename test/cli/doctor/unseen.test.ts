@@ -1,20 +1,30 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { neededPolicy, neededRights } from "../../../cli/doctor/needed-rights.ts";
+import { neededForMirrors, neededPolicy, neededRights } from "../../../cli/doctor/needed-rights.ts";
 import { accessDenied } from "../../../infra/sandbox/refusal.ts";
 import { examined, soundAccount } from "./account.ts";
 import { allPlants } from "./all-plants.ts";
+import { examinedFollowing, followingAccount } from "./following-account.ts";
 import { recorded, rightOf } from "./recorded.ts";
 
 beforeAll(() => void soundAccount(), 240_000);
 
 const onlyForImagesOfElsewhere = "events:DescribeEventBus";
-const rights = neededRights.filter((right) => right !== onlyForImagesOfElsewhere);
+const ofAll = neededRights.filter((right) => right !== onlyForImagesOfElsewhere);
+const rights = ofAll.filter((right) => !neededForMirrors.includes(right));
 
 test("it makes these calls and no other, and all of them only read", async () => {
   const { clients, calls } = recorded(soundAccount().clients);
   await examined({ clients });
   expect([...new Set(calls.map(rightOf))].sort()).toEqual([...rights].sort());
   for (const { operation } of calls) expect(operation).toMatch(/^(Describe|Get|List|Simulate)/);
+});
+
+test("where load balancers are followed it makes these besides, and no other", async () => {
+  const account = await followingAccount();
+  const { clients, calls } = recorded(account.clients);
+  await examinedFollowing({ ...account, clients });
+  expect([...new Set(calls.map(rightOf))].sort()).toEqual([...ofAll].sort());
+  for (const { operation } of calls) expect(operation).toMatch(/^(Describe|Get|List|Query|Simulate)/);
 });
 
 test("it asks of no function but pointsman's and the checks of service files", async () => {
@@ -36,7 +46,7 @@ test("whatever is wrong, it makes no other calls", async () => {
     await examined({ clients }, [plant(account) ?? account.config]);
     for (const call of calls) made.add(rightOf(call));
   }
-  expect([...made].sort()).toEqual([...neededRights].sort());
+  expect([...made].sort()).toEqual([...rights, onlyForImagesOfElsewhere].sort());
 });
 
 /** Clients of somebody who may do all but this. */
@@ -56,6 +66,18 @@ describe("whoever may not", () => {
         names: action.split(", ").includes(denied),
         says: said.includes("not authorized"),
       }).toEqual({ isDenied: true, names: true, says: true });
+  });
+
+  test.for(neededForMirrors)("%s is told so where load balancers are followed", async (denied) => {
+    const account = await followingAccount();
+    const { clients } = recorded(account.clients, (service, operation) => {
+      if (rightOf({ service, operation }) === denied) throw accessDenied(denied);
+    });
+    const { findings, unseen } = await examinedFollowing({ ...account, clients });
+    expect(findings).toEqual([]);
+    expect(new Set(unseen.map(({ action }) => action))).toEqual(new Set([denied]));
+    for (const { isDenied, said } of unseen)
+      expect({ isDenied, says: said.includes("not authorized") }).toEqual({ isDenied: true, says: true });
   });
 
   test("events:DescribeEventBus is told so where images come from another account", async () => {

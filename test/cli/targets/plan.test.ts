@@ -75,6 +75,18 @@ describe("targets plan", () => {
     expect(out.some((line) => line.includes("(empty-source)"))).toBe(true);
   });
 
+  test("counts what is refused apart from other remarks: it is why it ends with 3", async () => {
+    const the = stage({
+      pools: [{ name: "web", monitor: {}, members: [{ address: "10.9.0.1", port: 80 }] }],
+      listeners: [
+        { port: 80, pool: "web" },
+        { port: 132, protocol: "SCTP", pool: "web" },
+      ],
+    });
+    const { code, out } = await the.run(["targets", "plan"]);
+    expect([code, out[0]]).toEqual([3, expect.stringMatching(/^shop: 6 to do, 1 refused, 1 remark /)]);
+  });
+
   test("counts what only waits for its time as changes", async () => {
     const the = await settled();
     await removeMembers(the, 1);

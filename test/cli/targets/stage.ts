@@ -6,7 +6,9 @@ import { setImmediate } from "node:timers/promises";
 import { plain } from "../../../cli/paint.ts";
 import { run } from "../../../cli/run.ts";
 import type { OpenGround } from "../../../cli/targets/ground.ts";
+import type { Http } from "../../../functions/targets/read/http.ts";
 import { readLoadBalancers } from "../../../functions/targets/read/read.ts";
+import { web } from "../../../functions/targets/read/web.ts";
 import { createAccount } from "../../../infra/sandbox/account.ts";
 import { createDynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
 import { homeSubnets, homeVpc } from "../../../infra/sandbox/ec2/network.ts";
@@ -32,6 +34,7 @@ await Promise.all([
   import("../../../cli/targets/show-command.ts"),
   import("../../../cli/targets/sync-command.ts"),
   import("../../../functions/targets/command/adopt.ts"),
+  import("../../../functions/targets/command/follow-again.ts"),
   import("../../../functions/targets/command/override.ts"),
   import("../../../functions/targets/command/removal.ts"),
   import("../../../functions/targets/command/show.ts"),
@@ -63,15 +66,15 @@ interface Ran {
 
 interface Terms {
   readonly columns?: number;
-  /** What the person at the terminal answers. */
-  readonly answer?: string;
+  /** What the person at the terminal answers, one after the other; the last one also to whatever else is asked. */
+  readonly answer?: string | readonly string[];
 }
 
 export function createStage(spec: TopologySpec = shop) {
   const clock = createClock(Date.parse("2026-11-21T10:00:00.500Z"));
   const random = createRandom("targets");
   const account = createAccount({ clock, random, emit: () => undefined, invoke: async () => undefined });
-  const dynamodb = createDynamodb({ table, now: clock.now });
+  let book = createDynamodb({ table, now: clock.now });
   const cloud = createCloud({ clock, random });
   const made = furnish(cloud, random);
   const operator = operatorOf(cloud, made.project);
@@ -82,7 +85,15 @@ export function createStage(spec: TopologySpec = shop) {
     JSON.stringify({ application_credential_id: id, application_credential_secret: secret }),
   );
   const folder = mkdtempSync(join(tmpdir(), "pointsman-targets-"));
-  const http = cloudHttp([cloud], clock);
+  const simulated = cloudHttp([cloud], clock);
+  const wire = web();
+  let underWay = 0;
+  /** What is on this machine is asked over the real network; virtual time stands still meanwhile. */
+  const http: Http = async (request) => {
+    if (new URL(request.url).hostname !== "127.0.0.1") return simulated(request);
+    underWay++;
+    return wire.http(request).finally(() => underWay--);
+  };
   const now = () => new Date(clock.now());
   const sleep = (ms: number) => clock.sleep(ms);
   const calls: string[] = [];
@@ -97,7 +108,7 @@ export function createStage(spec: TopologySpec = shop) {
   };
   const { elb, ec2, secrets } = account.clients;
   const open: OpenGround = async () => ({
-    clients: { elbv2: seen(elb), ec2: seen(ec2), secrets, dynamodb: seen(dynamodb.client) },
+    clients: { elbv2: seen(elb), ec2: seen(ec2), secrets, dynamodb: seen(book.client) },
     table,
     read: (request) => readLoadBalancers(request, { http, now, sleep }),
     whoAmI: async () => ann,
@@ -112,6 +123,7 @@ export function createStage(spec: TopologySpec = shop) {
     for (;;) {
       for (let turn = 0; turn < loadingTurns && !state.isOver; turn++) await setImmediate();
       if (state.isOver) return outcome;
+      if (underWay > 0) continue;
       const { events } = await clock.run({ maxEvents: 1 });
       if (events === 0 && !state.isOver) throw new Error("it stands still");
     }
@@ -120,7 +132,9 @@ export function createStage(spec: TopologySpec = shop) {
   const writeConfig = (file: string, text: string): void => writeFileSync(join(folder, file), text);
   mkdirSync(join(folder, "mirrors"));
   mkdirSync(join(folder, "services"));
-  writeConfig("installation.yaml", installationYaml(cloud.authUrl, made.project));
+  const describeCloud = (authUrl: string): void =>
+    writeConfig("installation.yaml", installationYaml(authUrl, made.project));
+  describeCloud(cloud.authUrl);
   writeConfig("mirrors/shop.yaml", `mirror: shop\nloadBalancer: ${loadBalancer}\n`);
 
   return {
@@ -135,7 +149,11 @@ export function createStage(spec: TopologySpec = shop) {
     calls,
     folder,
     writeConfig,
-    removeConfig: (file: string) => rmSync(join(folder, file)),
+    /** Another address of Keystone. */
+    describeCloud,
+    removeConfig: (file: string) => rmSync(join(folder, file), { force: true }),
+    /** The ledger is lost, and an empty one in its place. */
+    forget: () => void (book = createDynamodb({ table, now: clock.now })),
     /** Lets virtual seconds pass. */
     pass: (seconds: number) => clock.run({ until: clock.now() + seconds * 1000 }),
     /** Only what changes something; the ledger's own writes apart. */
@@ -166,16 +184,24 @@ export function createStage(spec: TopologySpec = shop) {
             env: {},
             now,
             sleep,
-            ...(answer === undefined ? {} : { askPerson: async () => answer }),
+            ...(answer === undefined ? {} : { askPerson: asking([answer].flat()) }),
           },
           open,
         ),
       );
       return { code, out, err };
     },
-    close: () => rmSync(folder, { recursive: true }),
+    close() {
+      wire.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
+
+const asking = (answers: readonly string[]) => {
+  const left = [...answers];
+  return async (): Promise<string> => (left.length > 1 ? left.shift() : left[0]) ?? "";
+};
 
 export type Stage = ReturnType<typeof createStage>;
 

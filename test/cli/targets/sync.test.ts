@@ -94,6 +94,24 @@ describe("targets sync", () => {
     });
   });
 
+  test("an override that no plan has is told, and kept: it was not used", async () => {
+    const the = await settled();
+    const digest = "0".repeat(64);
+    const words = ["targets", "sync", "shop", "--override", digest, "--reason", "a slip of the pen"];
+    const { code, out } = await the.run(words);
+    expect([code, out.at(-1)]).toEqual([
+      0,
+      `  ! the override was not used: no plan has the digest ${digest}. It is kept, and waits for one that does`,
+    ]);
+    await the.pass(60);
+    await the.run(words);
+    const { out: shown } = await the.run(["targets", "show", "shop"]);
+    expect(shown.filter((line) => / override, /.test(line)).map((line) => line.slice(23))).toEqual([
+      "override, never used  user/ann  a slip of the pen",
+      "override, waits       user/ann  a slip of the pen",
+    ]);
+  });
+
   test("an override needs its reason and its mirror, else nothing is written", async () => {
     const the = await settled();
     the.calls.length = 0;
@@ -103,53 +121,5 @@ describe("targets sync", () => {
     expect(the.calls).toEqual([]);
     const wrong = await the.run(["targets", "sync", "shop", "--override", "5e88", "--reason", "x"]);
     expect([wrong.code, wrong.err]).toEqual([1, [expect.stringContaining("Expected 64 characters")]]);
-  });
-});
-
-describe("targets remove", () => {
-  test("shows what would end, and changes nothing where nobody can be asked", async () => {
-    const the = await settled();
-    the.calls.length = 0;
-    const { code, out, err } = await the.run(["targets", "remove", "shop"]);
-    expect(code).toBe(1);
-    expect(out[0]).toBe("shop would end, now:");
-    expect(out).toContainEqual(expect.stringMatching(/^ {2}- listener 80 – /));
-    expect(err).toEqual([
-      expect.stringMatching(/^pointsman: nothing was changed; the same with --yes [0-9a-f]{64} goes on$/),
-    ]);
-    expect(the.writes()).toEqual([]);
-  });
-
-  test("does nothing when the person at the terminal says no", async () => {
-    const the = await settled();
-    the.calls.length = 0;
-    const { code } = await the.run(["targets", "remove", "shop"], { answer: "" });
-    expect([code, the.writes()]).toEqual([1, []]);
-  });
-
-  test("with --wait goes on until nothing stands, through draining, and nothing is left in AWS", async () => {
-    const the = await settled();
-    const { code, out } = await the.run(["targets", "remove", "shop", "--wait"], { answer: "yes" });
-    expect([code, out.at(-1)]).toEqual([0, "nothing of shop stands in AWS any more"]);
-    expect(the.world.elb.loadBalancers.size + the.world.elb.targetGroups.size).toBe(0);
-    expect(the.world.ec2.securityGroups.size).toBe(0);
-  });
-
-  test("refuses when the plan is another one than was agreed to", async () => {
-    const the = await settled();
-    the.calls.length = 0;
-    const { code } = await the.run(["targets", "remove", "shop", "--yes", "0".repeat(64)]);
-    expect([code, the.writes()]).toEqual([1, []]);
-  });
-
-  test("knows a mirror without a file from the ledger, and what was probably meant", async () => {
-    const the = await settled();
-    the.writeConfig("mirrors/shop.yaml", "");
-    the.writeConfig("mirrors/shop.yaml", `mirror: shop\nloadBalancer: ${the.loadBalancer}\n`);
-    const { code, err } = await the.run(["targets", "remove", "shpo"]);
-    expect([code, err]).toEqual([
-      2,
-      ["pointsman: neither the configuration nor the ledger has a mirror shpo; did you mean shop?"],
-    ]);
   });
 });

@@ -29,6 +29,12 @@ const troubles: readonly (readonly [string, (the: Stage) => void, RegExp])[] = [
     /refuse|401|not accept/i,
   ],
   [
+    "a user's wrong password",
+    ({ world, made }) =>
+      void world.secrets.put("octavia", JSON.stringify({ user_id: made.observerId, password: "wrong" })),
+    /refuse|401|not accept/i,
+  ],
+  [
     "a secret that is no login",
     ({ world }) => void world.secrets.put("octavia", "hunter2"),
     /the secret octavia is not JSON/,
@@ -93,6 +99,22 @@ describe("where the source cannot be read", () => {
     },
   );
 
+  test("invariant 2: addresses that are none are named and refused, and what stands stays", async () => {
+    const the = await settled();
+    the.cloud.faults.add({
+      match: ({ to, target }) => to === "octavia" && target.includes("/members"),
+      fault: {
+        kind: "spoils",
+        change: (answer) => ({ ...answer, body: answer.body.replaceAll("10.9.0.", "node-") }),
+      },
+      times: 99,
+    });
+    const { code, out } = await the.run(["targets", "sync"]);
+    expect(code).toBe(3);
+    expect(out.filter((line) => /^ {2}! member node-[1-4]:8080 – refused: /.test(line))).toHaveLength(4);
+    expect([the.writes(), the.targets().length]).toEqual([[], 4]);
+  });
+
   test("nothing of a secret is told", async () => {
     const the = await settled();
     the.cloud.faults.add({
@@ -144,6 +166,48 @@ describe("bad words and files", () => {
     const { code, err } = await the.run(["targets", "sync"]);
     expect(code).toBe(1);
     expect(err.join("\n")).toMatch(/web\.yaml:2: .*UUID.*`pointsman validate` lists all/);
+    expect(the.calls).toEqual([]);
+  });
+
+  test.for([
+    ["a file that is no YAML", "mirrors/web.yaml", "mirror: [web\n", /web\.yaml:\d+: /],
+    [
+      "a field that is none",
+      "mirrors/web.yaml",
+      "mirror: web\nloadBalancer: 06cbf6c3-1bae-4829-b943-86f5d97d3e41\nmembers: [10.0.0.1]\n",
+      /web\.yaml:3: .*members follow the load balancer/,
+    ],
+    [
+      "the same load balancer twice",
+      "mirrors/web.yaml",
+      "same",
+      /web\.yaml:2: load balancer .* is already followed by mirror shop/,
+    ],
+    ["an installation that is none", "installation.yaml", "hello\n", /installation\.yaml:1: /],
+  ] as const)(
+    "%s ends in a sentence with its place, and nobody is asked",
+    async ([, file, text, sentence]) => {
+      const the = await settled();
+      the.writeConfig(file, text === "same" ? `mirror: web\nloadBalancer: ${the.loadBalancer}\n` : text);
+      for (const command of ["plan", "sync"]) {
+        const { code, err } = await the.run(["targets", command]);
+        expect([code, err]).toEqual([1, [expect.stringMatching(sentence)]]);
+      }
+      expect(the.calls).toEqual([]);
+    },
+  );
+
+  test("a folder that is not there is said so, by every command", async () => {
+    const the = await settled();
+    for (const [command, code] of [
+      ["list", 1],
+      ["status", 1],
+      ["plan", 1],
+    ] as const) {
+      the.removeConfig(command === "list" ? "installation.yaml" : "mirrors/none.yaml");
+      const ended = await the.run(["targets", command]);
+      expect([ended.code, ended.err]).toEqual([code, [expect.stringContaining("installation.yaml")]]);
+    }
     expect(the.calls).toEqual([]);
   });
 

@@ -35,11 +35,28 @@ describe("targets list, status and show", () => {
     expect(out[1]).toMatch(/unreadable for 1m 0\ds, 2 rounds: .*nothing listens there/);
   });
 
+  test("status says for how long something is held back, and who says what", async () => {
+    const the = await settled();
+    the.operator.replaceMembers(the.operator.idsOf(the.loadBalancer, "pool")[0] ?? "", []);
+    await the.pass(30);
+    await the.run(["targets", "sync"]);
+    const { out } = await the.run(["targets", "status", "shop"]);
+    expect(out[1]).toMatch(/held back for \ds, 1 round: `pointsman targets plan shop` says what$/);
+  });
+
   test("status names a mirror that has no file any more, and what ends it", async () => {
     const the = await settled();
     the.removeConfig("mirrors/shop.yaml");
     const { out } = await the.run(["targets", "status"]);
     expect(out[1]).toMatch(/^shop .*has no file: `pointsman targets remove` ends it$/);
+  });
+
+  test("show of a source that cannot be read does not say that nothing stands, and ends with 1", async () => {
+    const the = await settled();
+    the.cloud.keystoneIs = "down";
+    const { code, out } = await the.run(["targets", "show", "shop"]);
+    expect([code, out[0]]).toEqual([1, "AWS      not looked at: see below"]);
+    expect(out.join("\n")).toMatch(/shop: not planned \(tried 2026-11-21 .*\n.*Octavia could not be read/);
   });
 
   test("show has each target with what Octavia says and how AWS finds it", async () => {
@@ -51,35 +68,10 @@ describe("targets list, status and show", () => {
     expect(code).toBe(0);
     expect(out.join("\n")).toMatch(/Octavia {2}shop .*\nAWS {6}pm-shop-\w+, active/);
     expect(out).toContainEqual(expect.stringMatching(/^ +80 {2}TCP port-80 +TCP → web\.tcp4 +TCP$/));
-    expect(out).toContainEqual(expect.stringMatching(/^ {2}10\.9\.0\.1:8080 .*weight.* +healthy +ours$/));
-    expect(out).toContainEqual(expect.stringMatching(/^ {2}10\.9\.0\.2:8080 {2}wanted +healthy +ours$/));
-    expect(the.writes()).toEqual([]);
-  });
-});
-
-describe("targets adopt", () => {
-  test("shows what it would take, and takes it only when somebody says so", async () => {
-    const the = await settled();
-    const [group] = [...the.world.elb.targetGroups.values()];
-    const { RegisterTargetsCommand } = await import("@aws-sdk/client-elastic-load-balancing-v2");
-    await the.clients.elb.send(
-      new RegisterTargetsCommand({
-        TargetGroupArn: group?.arn,
-        Targets: [{ Id: "10.9.0.77", Port: 8080, AvailabilityZone: "all" }],
-      }),
+    expect(out).toContainEqual(
+      expect.stringMatching(/^ {2}10\.9\.0\.1:8080 +healthy +ours +its weight is 0$/),
     );
-    expect((await the.run(["targets", "plan"])).code).toBe(3);
-    const asked = await the.run(["targets", "adopt", "shop"], { answer: "n" });
-    expect([asked.code, (await the.run(["targets", "plan"])).code]).toEqual([1, 3]);
-    expect(asked.out.join("\n")).toContain("10.9.0.77:8080 in group");
-    const done = await the.run(["targets", "adopt", "shop", "--yes"]);
-    expect([done.code, done.out.at(-1)]).toEqual([0, expect.stringContaining("shop's from now on")]);
-    const { out } = await the.run(["targets", "plan"]);
-    expect(out.join("\n")).not.toContain("not-ours");
-  });
-
-  test("says so when there is nothing to take", async () => {
-    const { code, out } = await (await settled()).run(["targets", "adopt", "shop"]);
-    expect([code, out]).toEqual([0, ["nothing to adopt for shop"]]);
+    expect(out).toContainEqual(expect.stringMatching(/^ {2}10\.9\.0\.2:8080 +healthy +ours +wanted$/));
+    expect(the.writes()).toEqual([]);
   });
 });

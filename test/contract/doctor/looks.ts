@@ -7,7 +7,8 @@ import { managedPolicies } from "../../../infra/sandbox/iam/iam-managed-policies
 import { roleName } from "../../../infra/sandbox/iam/iam.ts";
 import { examined, soundAccount } from "../../cli/doctor/account.ts";
 import type { Account } from "../../cli/doctor/account.ts";
-import { allPlants } from "../../cli/doctor/all-plants.ts";
+import { allMirrorPlants, allPlants } from "../../cli/doctor/all-plants.ts";
+import { examinedFollowing, followingAccount } from "../../cli/doctor/following-account.ts";
 import { recorded } from "../../cli/doctor/recorded.ts";
 import type { RecordedCall } from "../../models/check-call.ts";
 
@@ -30,18 +31,27 @@ export interface Looks {
 
 /** Looks at a sound account, and at each account in which something is wrong. */
 export async function allLooks(): Promise<Looks> {
-  const plants = Object.values(allPlants).flat();
   const calls: RecordedCall[] = [];
   const decisions = new Map<string, Decision>();
+  const keep = (account: Account, made: readonly RecordedCall[]): void => {
+    calls.push(...made);
+    for (const decision of made.flatMap((call) => decided(account, call)))
+      decisions.set(JSON.stringify(decision), decision);
+  };
   const nothing = { plant: () => {} };
-  for (const { plant } of [nothing, ...plants]) {
+  for (const { plant } of [nothing, ...Object.values(allPlants).flat()]) {
     const account = soundAccount();
     const config = plant(account) ?? account.config;
     const record = recorded(account.clients);
     await examined({ clients: record.clients }, [config]);
-    calls.push(...record.calls);
-    for (const decision of record.calls.flatMap((call) => decided(account, call)))
-      decisions.set(JSON.stringify(decision), decision);
+    keep(account, record.calls);
+  }
+  for (const { plant } of [nothing, ...Object.values(allMirrorPlants).flat()]) {
+    const account = await followingAccount();
+    await plant(account);
+    const record = recorded(account.clients);
+    await examinedFollowing({ ...account, clients: record.clients });
+    keep(account, record.calls);
   }
   const [key] = soundAccount().deployed.keys;
   const keyArn = `arn:aws:kms:eu-central-1:111122223333:key/${key?.id}`;

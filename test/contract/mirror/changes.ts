@@ -16,7 +16,7 @@ const change = (stage: Stage, pool: string, target: string, member: object) =>
   stage.build.written("PUT", pathOf(stage, pool, target), { member });
 
 /** An observation counts once for each second of the cloud's clock. */
-const aMoment = ({ world }: Stage): Promise<void> => world.sleep(1500);
+const aMoment = ({ world }: Stage): Promise<void> => world.sleep(2000);
 
 export const changeChapters: readonly Chapter[] = [
   {

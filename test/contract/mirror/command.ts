@@ -49,6 +49,7 @@ mirrors:
     AWS_ACCESS_KEY_ID: "none",
     AWS_SECRET_ACCESS_KEY: "none",
     AWS_ENDPOINT_URL: awsUrl,
+    NODE_COMPILE_CACHE: join(root, ".cache", "compiled"),
   };
   const run = (...words: readonly string[]): Promise<Ended> => {
     const reaching = ["--config", folder, "--octavia-endpoint", octaviaUrl];

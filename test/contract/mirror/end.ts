@@ -1,4 +1,4 @@
-import type { MirrorCommand } from "./command.ts";
+import type { Ended, MirrorCommand } from "./command.ts";
 import type { Chapter } from "./story.ts";
 
 export const endChapters: readonly Chapter[] = [
@@ -17,11 +17,11 @@ export const endChapters: readonly Chapter[] = [
     about:
       "targets remove takes what is ours out of AWS, and leaves the group in which somebody else's target is",
     async run({ command, look, foreign }) {
-      await agreed(command);
-      await agreed(command);
+      const agreements = [...(await agreed(command)), ...(await agreed(command))];
       const { loadBalancers, groups } = await look();
       const left = groups.flatMap(({ targets }) => targets);
       return [
+        ...agreements,
         ...(loadBalancers.every(({ listeners }) => listeners.length === 0)
           ? []
           : ["a listener still stands"]),
@@ -33,19 +33,25 @@ export const endChapters: readonly Chapter[] = [
     about: "when its owner has taken it away, the next targets remove leaves nothing",
     async run({ command, look, takeForeignAway }) {
       await takeForeignAway();
-      await agreed(command);
-      await agreed(command);
+      const agreements = [...(await agreed(command)), ...(await agreed(command))];
       const { loadBalancers, groups } = await look();
       return loadBalancers.length + groups.length === 0
-        ? []
-        : [`${loadBalancers.length} load balancers and ${groups.length} groups still stand`];
+        ? agreements
+        : [...agreements, `${loadBalancers.length} load balancers and ${groups.length} groups still stand`];
     },
   },
 ];
 
-/** Shown, and agreed to by its digest, as a script does. */
-async function agreed(command: MirrorCommand): Promise<void> {
-  const { out } = await command.run("targets", "remove", "shop", "--json");
-  const [, digest] = /"digest": "([0-9a-f]{64})"/.exec(out) ?? [];
-  if (digest !== undefined) await command.run("targets", "remove", "shop", "--yes", digest);
+/** Shown, and agreed to by its digest, as a script does. @returns what it refused in place of going on. */
+async function agreed(command: MirrorCommand): Promise<string[]> {
+  const shown = await command.run("targets", "remove", "shop", "--json");
+  const [, digest] = /"digest": "([0-9a-f]{64})"/.exec(shown.out) ?? [];
+  if (digest === undefined) return [toldOf(shown)];
+  const ended = await command.run("targets", "remove", "shop", "--yes", digest, "--reason", "it moves");
+  return hasGoneOn(ended) ? [] : [toldOf(ended)];
 }
+
+/** 1 too: something still drains, or is somebody else's. */
+const hasGoneOn = ({ code }: Ended): boolean => code === 0 || code === 1;
+
+const toldOf = ({ code, out, err }: Ended): string => `targets remove ended with ${code}: ${out}${err}`;

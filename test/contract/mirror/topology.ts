@@ -47,10 +47,25 @@ export async function buildShop(
     default_pool_id: api,
     allowed_cidrs: ["192.0.2.0/24", "198.51.100.7/32"],
   });
-  const members = new Map<string, string>();
-  for (const last of [1, 2, 3, 4]) await addMember(build, { pool: web, members }, `10.0.96.${last}`, 8080);
-  for (const last of [1, 2]) await addMember(build, { pool: api, members }, `10.0.97.${last}`, 8443);
+  const members = new Map([
+    ...(await addAll(build, web, ["10.0.96.1", "10.0.96.2", "10.0.96.3", "10.0.96.4"], 8080)),
+    ...(await addAll(build, api, ["10.0.97.1", "10.0.97.2"], 8443)),
+  ]);
   return { build, loadBalancer: build.id, web, api, members };
+
+  async function addAll(
+    { written }: ReturnType<typeof builder>,
+    pool: string,
+    addresses: readonly string[],
+    port: number,
+  ): Promise<(readonly [string, string])[]> {
+    const fields = addresses.map((address) => ({ name: address, address, protocol_port: port }));
+    await written("PUT", `pools/${pool}/members`, { members: fields });
+    const { body } = await world.api("GET", `pools/${pool}/members`);
+    return (body as { members: { id: string; address: string }[] }).members.map(
+      ({ id, address }) => [`${address}:${port}`, id] as const,
+    );
+  }
 }
 
 export async function addMember(

@@ -1,3 +1,4 @@
+import { held } from "../octavia/held.ts";
 import { roundEndsWith } from "./story.ts";
 import type { Chapter, Stage } from "./story.ts";
 import { addMember } from "./topology.ts";
@@ -84,11 +85,9 @@ export const troubleChapters: readonly Chapter[] = [
   {
     about: "the load balancer stays pending",
     async run(stage) {
-      const { world, shop } = stage;
-      await world.hold(shop.loadBalancer, "PENDING_UPDATE");
-      const found = await roundEndsWith(stage, { code: 1, isBlind: true, says: /PENDING_UPDATE/ });
-      await world.hold(shop.loadBalancer, "ACTIVE");
-      return found;
+      return held(stage.world, stage.shop.loadBalancer, "PENDING_UPDATE", () =>
+        roundEndsWith(stage, { code: 1, isBlind: true, says: /PENDING_UPDATE/ }),
+      );
     },
   },
 ];

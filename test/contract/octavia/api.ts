@@ -19,7 +19,7 @@ export function apiOf({ http, cloud, writer, root }: Way): World["api"] {
       method: method as "GET",
       url,
       headers: { accept: "application/json", "content-type": "application/json", ...headers },
-      limitMs: 30_000,
+      limitMs: 120_000,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (outcome.kind === "failed") throw new Error(`${method} ${url}: ${outcome.reason}`);

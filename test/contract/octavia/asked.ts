@@ -6,16 +6,23 @@ import type { Case, Stage } from "./case.ts";
 import { plants } from "./plants.ts";
 import { sameEverywhere } from "./raw-cases.ts";
 import { sandboxWorld } from "./sandbox-world.ts";
+import { buildEverything } from "./topology-case.ts";
 import type { World } from "./world.ts";
 
 type Spoil = (typeof plants)[number]["spoil"];
 
 /** The load balancers that the cases begin with. */
 async function stageIn(world: World, spoil?: Spoil): Promise<Stage> {
-  const ready = await world.play(async () => ({
-    steady: await buildSmall(world, "steady", "203.0.113.51"),
-    second: await buildSmall(world, "second", "203.0.113.52"),
-  }));
+  const ready = await world.play(async () => {
+    const [everything, steady, second] = await Promise.all([
+      buildEverything(world),
+      buildSmall(world, "steady", "203.0.113.51"),
+      buildSmall(world, "second", "203.0.113.52"),
+    ]);
+    // What was written just now is looked at twice, which no case counts with.
+    await world.sleep(60_000);
+    return { everything, steady, second };
+  });
   return stageOf(world, ready, spoil);
 }
 

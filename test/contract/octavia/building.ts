@@ -8,14 +8,14 @@ interface Made {
 export function builder(world: World, loadBalancer?: string) {
   let current = loadBalancer;
   const settled = async (): Promise<void> => {
-    for (let look = 0; look < 400; look++) {
+    for (let look = 0; look < 1000; look++) {
       const { status, body } = await world.api("GET", `loadbalancers/${current}`);
       if (status === 404) return;
       const { provisioning_status: state } = (body as { loadbalancer: { provisioning_status: string } })
         .loadbalancer;
       if (state === "ACTIVE") return;
       if (state === "ERROR") throw new Error(`${world.name}: load balancer ${current} went into ERROR`);
-      await world.sleep(100);
+      await world.wait(250);
     }
     throw new Error(`${world.name}: load balancer ${current} stays pending`);
   };
@@ -67,4 +67,9 @@ export async function buildSmall(world: World, name: string, address: string): P
   for (const last of [1, 2])
     await build.member(pool, { name: `node-${last}`, address: `10.1.0.${last}`, protocol_port: 8080 });
   return build.id;
+}
+
+export async function poolOf(world: World, loadBalancer: string): Promise<string> {
+  const { body } = await world.api("GET", `pools?loadbalancer_id=${loadBalancer}`);
+  return (body as { pools: Made[] }).pools[0]?.id ?? "";
 }

@@ -1,79 +1,94 @@
 import type { Http } from "../../../functions/targets/read/http.ts";
 import type { Credentials } from "../../../functions/targets/read/source.ts";
+import { keystoneCalls } from "./keystone-calls.ts";
+import type { KeystoneCall } from "./keystone-calls.ts";
 import type { Lab } from "./lab.ts";
 import type { Ids } from "./real-world.ts";
-import type { People } from "./world.ts";
+import type { Newcomer, People } from "./world.ts";
 
-/** An administrator of the real Keystone. */
-export function keystonePeople(given: {
+interface Given {
   readonly http: Http;
   readonly lab: Lab;
   readonly ids: Ids;
   readonly observer: Credentials;
   readonly other: Credentials;
-}): People {
-  const { http, lab, ids, observer, other } = given;
-  const keystone = lab.keystoneUrl;
-  const { demo = "" } = ids.projects;
-  const { observer: userId = "" } = ids.users;
+}
 
-  const call = async (method: string, path: string, headers: Record<string, string>, body?: object) => {
-    const outcome = await http({
-      method: method as "GET",
-      url: `${keystone}/${path}`,
-      headers: { accept: "application/json", "content-type": "application/json", ...headers },
-      limitMs: 30_000,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (outcome.kind === "failed" || outcome.status >= 300)
-      throw new Error(
-        `Keystone, ${method} ${path}: ${outcome.kind === "failed" ? outcome.reason : outcome.body}`,
-      );
-    return outcome;
+const admin = { name: "admin", project: "admin" };
+const demo = "demo";
+
+/** An administrator of the real Keystone. */
+export function keystonePeople({ http, lab, ids, observer, other }: Given): People {
+  const call = keystoneCalls(http, lab.keystoneUrl);
+  /** Of two things in one second Keystone does not know which was first: a token after it would be void too. */
+  const inItsSecond = async (done: Promise<unknown>): Promise<void> => {
+    await done;
+    lab.later(1000);
   };
-  const token = async (name: string, project: string): Promise<string> => {
-    const user = { name, domain: { id: "default" }, password: name };
-    const scope = { project: { name: project, domain: { id: "default" } } };
-    const auth = { identity: { methods: ["password"], password: { user } }, scope };
-    return (await call("POST", "auth/tokens", {}, { auth })).headers["x-subject-token"] ?? "";
-  };
-  const asAdmin = async (method: string, path: string, body?: object): Promise<void> => {
-    await call(method, path, { "x-auth-token": await token("admin", "admin") }, body);
-  };
-  const asObserver = async (method: string, path: string, body?: object) =>
-    call(method, path, { "x-auth-token": await token("observer", "demo") }, body);
   let made = 0;
   return {
     observer,
-    observerByPassword: { kind: "password", username: "observer", password: "observer" },
+    observerByPassword: byPassword("observer"),
     other,
-    reader: { kind: "password", username: "reader", password: "reader" },
-    async credential({ accessPath, expiresInSeconds } = {}) {
-      const rules = [{ service: "load-balancer", method: "GET", path: accessPath }];
-      const endAt = new Date(Date.now() + (expiresInSeconds ?? 0) * 1000).toISOString();
-      const { body } = await asObserver("POST", `users/${userId}/application_credentials`, {
-        application_credential: {
-          name: `case-${++made}`,
-          ...(accessPath === undefined ? {} : { access_rules: rules }),
-          ...(expiresInSeconds === undefined ? {} : { expires_at: endAt }),
-        },
-      });
-      const { id, secret } = (JSON.parse(body) as { application_credential: { id: string; secret: string } })
-        .application_credential;
-      return { kind: "application-credential", id, secret };
+    reader: byPassword("reader"),
+    async newcomer(options) {
+      const name = `newcomer-${++made}`;
+      const now = Date.now() + lab.aheadMs;
+      return newcomerOf({ name, call, ids, inItsSecond, terms: termsOf(options, now) });
     },
-    async deleteCredential(id) {
-      await asObserver("DELETE", `users/${userId}/application_credentials/${id}`);
-    },
-    setRole: (has, role) =>
-      asAdmin(has ? "PUT" : "DELETE", `projects/${demo}/users/${userId}/roles/${ids.roles[role] ?? ""}`),
-    setUser: (enabled) => asAdmin("PATCH", `users/${userId}`, { user: { enabled } }),
-    setProject: (enabled) => asAdmin("PATCH", `projects/${demo}`, { project: { enabled } }),
-    async revoke(text) {
-      await call("DELETE", "auth/tokens", {
-        "x-auth-token": await token("admin", "admin"),
-        "x-subject-token": text,
-      });
-    },
+    setProject: (enabled) =>
+      inItsSecond(call(admin, "PATCH", `projects/${ids.projects[demo]}`, { project: { enabled } })),
+    revoke: (text) =>
+      inItsSecond(call(admin, "DELETE", "auth/tokens", undefined, { "x-subject-token": text })),
+  };
+}
+
+const byPassword = (name: string): Credentials => ({ kind: "password", username: name, password: name });
+
+type Options = Parameters<People["newcomer"]>[0];
+
+const termsOf = ({ accessPath, expiresInSeconds }: NonNullable<Options> = {}, now: number) => ({
+  ...(accessPath === undefined
+    ? {}
+    : { access_rules: [{ service: "load-balancer", method: "GET", path: accessPath }] }),
+  ...(expiresInSeconds === undefined
+    ? {}
+    : { expires_at: new Date(now + expiresInSeconds * 1000).toISOString() }),
+});
+
+interface Coming {
+  readonly name: string;
+  readonly call: KeystoneCall;
+  readonly ids: Ids;
+  readonly inItsSecond: (done: Promise<unknown>) => Promise<void>;
+  readonly terms: object;
+}
+
+async function newcomerOf({ name, call, ids, inItsSecond, terms }: Coming): Promise<Newcomer> {
+  const self = { name, project: demo };
+  const { user } = (await call(admin, "POST", "users", {
+    user: { name, password: name, domain_id: "default" },
+  })) as { user: { id: string } };
+  const setRole: Newcomer["setRole"] = (has, role) =>
+    inItsSecond(
+      call(
+        admin,
+        has ? "PUT" : "DELETE",
+        `projects/${ids.projects[demo]}/users/${user.id}/roles/${ids.roles[role]}`,
+      ),
+    );
+  await setRole(true, "reader");
+  await setRole(true, "load-balancer_observer");
+  const credentials = `users/${user.id}/application_credentials`;
+  const { application_credential: made } = (await call(self, "POST", credentials, {
+    application_credential: { name, ...terms },
+  })) as { application_credential: { id: string; secret: string } };
+  return {
+    byCredential: { kind: "application-credential", id: made.id, secret: made.secret },
+    byPassword: byPassword(name),
+    deleteCredential: () => inItsSecond(call(self, "DELETE", `${credentials}/${made.id}`)),
+    setRole,
+    setEnabled: (enabled) => inItsSecond(call(admin, "PATCH", `users/${user.id}`, { user: { enabled } })),
+    leave: () => inItsSecond(call(admin, "DELETE", `users/${user.id}`)),
   };
 }

@@ -1,16 +1,13 @@
 /** What the reader relies on, or is built against: asked of the API itself. */
 import type { Credentials } from "../../../functions/targets/read/source.ts";
+import { builder, poolOf } from "./building.ts";
 import type { Case, Stage } from "./case.ts";
 import { plain } from "./case.ts";
+import { held } from "./held.ts";
 
 const missing = "00000000-0000-4000-8000-000000000000";
 
 type Json = Record<string, unknown>;
-
-async function poolOf({ world }: Stage, id: string): Promise<string> {
-  const { body } = await world.api("GET", `pools?loadbalancer_id=${id}`);
-  return (body as { pools: { id: string }[] }).pools[0]?.id ?? "";
-}
 
 /** Status, and for an error its words. */
 async function said(
@@ -58,9 +55,12 @@ export const rawCases: readonly Case[] = [
   shapes("a list of pools", ({ ready }) => `pools?loadbalancer_id=${ready.steady}`),
   shapes(
     "a list of health monitors",
-    async (stage) => `healthmonitors?pool_id=${await poolOf(stage, stage.ready.steady)}`,
+    async (stage) => `healthmonitors?pool_id=${await poolOf(stage.world, stage.ready.steady)}`,
   ),
-  shapes("a list of members", async (stage) => `pools/${await poolOf(stage, stage.ready.steady)}/members`),
+  shapes(
+    "a list of members",
+    async (stage) => `pools/${await poolOf(stage.world, stage.ready.steady)}/members`,
+  ),
   shapes("a status tree", ({ ready }) => `loadbalancers/${ready.steady}/status`),
   {
     about: "the next link keeps the limit and the marker and loses filters and fields",
@@ -141,7 +141,7 @@ export const rawCases: readonly Case[] = [
     async run(stage) {
       const { world, ready } = stage;
       const { other } = world.people;
-      const pool = await poolOf(stage, ready.steady);
+      const pool = await poolOf(world, ready.steady);
       const count = async (path: string, key: string): Promise<number | undefined> =>
         ((await world.api("GET", path, undefined, other)).body as Record<string, unknown[]>)[key]?.length;
       return [
@@ -187,30 +187,30 @@ export const rawCases: readonly Case[] = [
     ],
     async run(stage) {
       const { world, ready } = stage;
-      const pool = await poolOf(stage, ready.steady);
-      await world.hold(ready.steady, "PENDING_UPDATE");
+      const pool = await poolOf(world, ready.steady);
       const writes = [
         ["POST", `pools/${pool}/members`, { member: { address: "10.1.0.77", protocol_port: 1 } }],
         ["PUT", `pools/${pool}`, { pool: { name: "x" } }],
         ["PUT", `loadbalancers/${ready.steady}`, { loadbalancer: { description: "x" } }],
         ["DELETE", `pools/${pool}`, undefined],
       ] as const;
-      const refused: string[] = [];
-      for (const [method, path, body] of writes)
-        refused.push((await said(stage, method, path, body)).slice(0, 3));
-      const reads = [
-        await said(stage, "GET", `pools/${pool}/members`),
-        await said(stage, "GET", `loadbalancers/${ready.steady}`),
-      ];
-      await world.hold(ready.steady, "ACTIVE");
-      return [refused, reads];
+      return held(world, ready.steady, "PENDING_UPDATE", async () => {
+        const refused: string[] = [];
+        for (const [method, path, body] of writes)
+          refused.push((await said(stage, method, path, body)).slice(0, 3));
+        const reads = [
+          await said(stage, "GET", `pools/${pool}/members`),
+          await said(stage, "GET", `loadbalancers/${ready.steady}`),
+        ];
+        return [refused, reads];
+      });
     },
   },
   {
     about: "writes that Octavia refuses whatever the state",
     expected: ["409", "400", "400", "400", "400"],
     async run(stage) {
-      const pool = await poolOf(stage, stage.ready.steady);
+      const pool = await poolOf(stage.world, stage.ready.steady);
       const member = async (fields: object): Promise<string> =>
         (await said(stage, "POST", `pools/${pool}/members`, { member: fields })).slice(0, 3);
       return [
@@ -227,30 +227,26 @@ export const rawCases: readonly Case[] = [
     expected: [["PENDING_UPDATE", 9], "ACTIVE", ["PENDING_DELETE"], "404 Member ‹uuid› not found."],
     async run(stage) {
       const { world, ready } = stage;
-      const pool = await poolOf(stage, ready.second);
+      const pool = await poolOf(world, ready.second);
       const members = `pools/${pool}/members`;
       const listed = (await world.api("GET", members)).body as { members: { id: string }[] };
       const path = `${members}/${listed.members[0]?.id}`;
       type Member = { readonly member: { readonly provisioning_status: string; readonly weight: number } };
-      const { member: shown } = (await world.api("PUT", path, { member: { weight: 9 } })).body as Member;
-      const settled = async (): Promise<string> => {
-        for (let look = 0; look < 100; look++) {
-          const { body } = await world.api("GET", `loadbalancers/${ready.second}`);
-          const state = (body as { loadbalancer: { provisioning_status: string } }).loadbalancer
-            .provisioning_status;
-          if (!state.startsWith("PENDING")) return state;
-          await world.sleep(100);
-        }
-        return "still pending";
-      };
-      const after = await settled();
-      await world.api("DELETE", path);
-      const gone = (await world.api("GET", path)).body as Member;
+      const { settled } = builder(world, ready.second);
+      const { member: shown } = await world.whileWorkerIsBusy(
+        async () => (await world.api("PUT", path, { member: { weight: 9 } })).body as Member,
+      );
+      await settled();
+      const after = ((await world.api("GET", path)).body as Member).member;
+      const { member: gone } = await world.whileWorkerIsBusy(async () => {
+        await world.api("DELETE", path);
+        return (await world.api("GET", path)).body as Member;
+      });
       await settled();
       return [
         [shown.provisioning_status, shown.weight],
-        after,
-        [gone.member?.provisioning_status],
+        after.provisioning_status,
+        [gone.provisioning_status],
         await said(stage, "GET", path),
       ];
     },

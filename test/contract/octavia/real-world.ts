@@ -1,28 +1,27 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import type { Http } from "../../../functions/targets/read/http.ts";
 import type { Credentials } from "../../../functions/targets/read/source.ts";
 import { web } from "../../../functions/targets/read/web.ts";
 import { apiOf } from "./api.ts";
 import { keystonePeople } from "./keystone-people.ts";
+import { isThere, signalled } from "./lab-folder.ts";
 import { startLab } from "./lab.ts";
 import type { Lab } from "./lab.ts";
+import { workerOf } from "./worker.ts";
 import type { World } from "./world.ts";
 
 const run = promisify(execFile);
-/** Short, so that a case can wait for its end. */
-const shortSeconds = 20;
-const tokenCacheSeconds = 2;
+/** As scripts/octavia-up.sh configures them, which are Octavia's and Keystone's own defaults. */
+const tokenMs = 3_600_000;
+const tokenCacheMs = 300_000;
 
-/** Octavia and Keystone themselves, on this machine. @param tokenSeconds for how long a login lasts. */
-export async function realWorld(root: string, tokenSeconds = shortSeconds): Promise<RealWorld> {
-  const lab = await startLab(root, {
-    KEYSTONE_TOKEN_SECONDS: String(tokenSeconds),
-    OCTAVIA_TOKEN_CACHE: String(tokenCacheSeconds),
-  });
-  const { http, ...connections } = web();
+/** Octavia and Keystone themselves, on this machine. Their clock goes forward when somebody sleeps. */
+export async function realWorld(root: string): Promise<RealWorld> {
+  const lab = await startLab(root);
   const ids = JSON.parse(readFileSync(join(lab.state, "keystone", "ids.json"), "utf8")) as Ids;
   const { demo = "", other = "" } = ids.projects;
   const cloud = { authUrl: lab.keystoneUrl, region: "RegionOne", interface: "public", project: demo };
@@ -32,8 +31,9 @@ export async function realWorld(root: string, tokenSeconds = shortSeconds): Prom
     version: await versionOf(),
     lab,
     http,
-    now: () => new Date(),
-    sleep: (ms) => sleep(ms),
+    now: () => new Date(Date.now() + lab.aheadMs),
+    sleep: async (ms) => lab.later(ms),
+    wait: (ms) => pause(ms),
     cloud,
     otherProject: other,
     api: apiOf({ http, cloud, writer, root: `${lab.octaviaUrl}/v2/lbaas` }),
@@ -45,15 +45,13 @@ export async function realWorld(root: string, tokenSeconds = shortSeconds): Prom
       other: credentialOf(lab, "other"),
     }),
     keystoneIs: (state) => keystoneIs(lab, state),
+    whileWorkerIsBusy: workerOf(lab.state),
     hold: (id, status) => hold(lab, id, status),
     report: (id, down) => report(lab, id, down),
-    tokenCacheMs: tokenCacheSeconds * 1000,
-    tokenMs: tokenSeconds * 1000,
+    tokenCacheMs,
+    tokenMs,
     play: (run) => run(),
-    async stop() {
-      connections.close();
-      lab.stop();
-    },
+    stop: async () => lab.stop(),
   };
 }
 
@@ -67,6 +65,16 @@ export interface Ids {
   readonly users: Readonly<Record<string, string>>;
   readonly roles: Readonly<Record<string, string>>;
 }
+
+/** A connection for each request: one that is kept may be closed by the other side just when it is used again. */
+const http: Http = async (request) => {
+  const connections = web();
+  try {
+    return await connections.http(request);
+  } finally {
+    connections.close();
+  }
+};
 
 function credentialOf(lab: Lab, name: string): Credentials {
   const lines = readFileSync(join(lab.state, "keystone", `${name}.env`), "utf8").split("\n");
@@ -90,32 +98,17 @@ async function versionOf(): Promise<string> {
   return stdout.replaceAll("python3-", "").replace(/, $/, "");
 }
 
-/** Only processes that the lab started, by the id that it wrote down. */
+/** Only processes that the lab started. One that hangs has its connections taken, and answers none. */
 async function keystoneIs(lab: Lab, state: "up" | "down" | "hanging"): Promise<void> {
-  const file = join(lab.state, "run", "keystone.pid");
-  const pid = existsSync(file) ? Number(readFileSync(file, "utf8").split(" ")[0]) : 0;
-  const isThere = pid > 0 && existsSync(`/proc/${pid}`);
-  const all = isThere ? [pid, ...childrenOf(pid)] : [];
-  const signal = (name: NodeJS.Signals): void => {
-    for (const each of all) if (existsSync(`/proc/${each}`)) process.kill(each, name);
-  };
-  if (state === "hanging") return signal("SIGSTOP");
-  signal("SIGCONT");
-  if (state === "up") return lab.up();
-  signal("SIGTERM");
-  while (all.some((each) => isAlive(each))) await sleep(50);
+  if (state === "hanging") return void signalled(lab.state, "keystone", "SIGSTOP");
+  if (state === "down") return ended(lab, "keystone", "SIGKILL");
+  signalled(lab.state, "keystone", "SIGCONT");
+  return lab.up();
 }
 
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
-
-/** One that has ended and was not waited for is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
+export async function ended({ state }: Lab, name: "api" | "keystone", signal: NodeJS.Signals): Promise<void> {
+  const all = signalled(state, name, signal);
+  while (all.some(isThere)) await pause(20);
 }
 
 async function hold(lab: Lab, id: string, status: string): Promise<void> {
@@ -124,7 +117,8 @@ async function hold(lab: Lab, id: string, status: string): Promise<void> {
 }
 
 /** By Octavia's own health manager, which is fed one heartbeat. */
-async function report(lab: Lab, id: string, down: string): Promise<void> {
-  const script = join(import.meta.dirname, "scripts", "octavia-health.py");
-  await run("/usr/bin/python3", [script, "--state", lab.state, "--lb", id, "--down", down]);
+async function report({ octaviaUrl }: Lab, loadBalancer: string, down: string): Promise<void> {
+  const url = `${octaviaUrl}/lab/heartbeat?load_balancer=${loadBalancer}&down=${down}`;
+  const { status } = await fetch(url, { headers: { connection: "close" } });
+  if (status !== 204) throw new Error(`the heartbeat was answered with ${status}`);
 }

@@ -6,14 +6,18 @@ export interface World {
   readonly name: string;
   readonly http: Http;
   readonly now: () => Date;
-  /** Milliseconds of the world's time. */
+  /** Milliseconds of the world's time. In the real one its clock goes forward, and nobody waits. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds in which its programs get on with their work. */
+  readonly wait: (ms: number) => Promise<void>;
   readonly cloud: ReadRequest["cloud"];
   readonly otherProject: string;
   /** Octavia's API as somebody who may write, and as whoever is named. */
   api(method: string, path: string, body?: object, as?: Credentials): Promise<ApiAnswer>;
   readonly people: People;
   keystoneIs(state: "up" | "down" | "hanging"): Promise<void>;
+  /** What is written meanwhile stays pending until the end. */
+  whileWorkerIsBusy<Outcome>(act: () => Promise<Outcome>): Promise<Outcome>;
   /** A status that no worker ends; ACTIVE ends it. No `updated_at` moves. */
   hold(loadBalancer: string, status: "ACTIVE" | "PENDING_UPDATE" | "ERROR"): Promise<void>;
   /** The amphora reports health: this member is down, the others of its load balancer are up. */
@@ -41,14 +45,18 @@ export interface People {
   readonly other: Credentials;
   /** May log in on the project, and has no role of Octavia's. */
   readonly reader: Credentials;
-  /** Another application credential of the observer's. */
-  credential(options?: {
-    readonly accessPath?: string;
-    readonly expiresInSeconds?: number;
-  }): Promise<Credentials & { readonly kind: "application-credential" }>;
-  deleteCredential(id: string): Promise<void>;
-  setRole(has: boolean, role: "load-balancer_observer" | "reader"): Promise<void>;
-  setUser(isEnabled: boolean): Promise<void>;
+  /** Another observer: what befalls one, befalls nobody else. */
+  newcomer(options?: { readonly accessPath?: string; readonly expiresInSeconds?: number }): Promise<Newcomer>;
   setProject(isEnabled: boolean): Promise<void>;
   revoke(token: string): Promise<void>;
+}
+
+export interface Newcomer {
+  readonly byCredential: Credentials;
+  readonly byPassword: Credentials;
+  deleteCredential(): Promise<void>;
+  setRole(has: boolean, role: "load-balancer_observer" | "reader"): Promise<void>;
+  setEnabled(isEnabled: boolean): Promise<void>;
+  /** Is deleted, with all credentials. */
+  leave(): Promise<void>;
 }

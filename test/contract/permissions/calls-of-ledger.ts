@@ -1,7 +1,7 @@
-import { childOf, text } from "./members.ts";
+import { childOf, text, texts } from "./members.ts";
 import type { Members } from "./members.ts";
 import { arn, right } from "./rights.ts";
-import type { Row, Where } from "./rights.ts";
+import type { Conditions, Row, Where } from "./rights.ts";
 
 /**
  * With a customer managed key DynamoDB uses it in the caller's name, and these are what it needs at least.
@@ -21,9 +21,15 @@ const tableKey = ({ region, keyArn }: Where) =>
 const onTable =
   (action: string): Row =>
   ({ input }, where) => [
-    right(action, arn(where, "dynamodb", `table/${text(input, "TableName")}`)),
+    right(action, arn(where, "dynamodb", `table/${text(input, "TableName")}`), partitions(input)),
     ...tableKey(where),
   ];
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function partitions(input: Members): Conditions {
+  const { pk } = childOf(input, "Key");
+  return { "dynamodb:LeadingKeys": typeof pk === "string" ? [pk] : texts(input, "LeadingKeys") };
+}
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const writes: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { UsedCall } from "../witness/witnessed.ts";
 import { codedeployCalls } from "./calls-of-codedeploy.ts";
 import { ledgerCalls } from "./calls-of-ledger.ts";
+import { mirrorCalls } from "./calls-of-mirror.ts";
 import { serviceCalls } from "./calls-of-services.ts";
 import { text } from "./members.ts";
 import { anywhere, arn, right } from "./rights.ts";
@@ -21,6 +22,7 @@ const onArn =
 const rows: Readonly<Record<string, Row>> = {
   ...codedeployCalls,
   ...ledgerCalls,
+  ...mirrorCalls,
   ...serviceCalls,
   "lambda.Invoke": invoke,
   "sfn.DescribeExecution": onArn("states:DescribeExecution", "executionArn"),

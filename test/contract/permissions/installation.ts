@@ -1,7 +1,11 @@
+import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
+import { homeSubnets, homeVpc } from "../../../infra/sandbox/ec2/network.ts";
+import { cloudSecret } from "../../../infra/sandbox/mirror-functions.ts";
 import { sandboxSettings } from "../../../infra/sandbox/installation.ts";
 import { biggest } from "../../flows/biggest.ts";
 import { storefront } from "../../flows/stories.ts";
+import { mirror } from "../../infra/aws/described.ts";
 import { installation as described, synthesised } from "../../infra/aws/synthesised.ts";
 import type { TemplateResource } from "../synthesised-app.ts";
 import type { Where } from "./rights.ts";
@@ -49,17 +53,36 @@ export function installationOf(
 }
 
 /**
- * The services that the flow tests release, as files would describe them, and a network: an installation that
- * those tests could run in. A service or cell that stands not here is one that no role may touch.
+ * The services that the flow tests release and the load balancers that they follow, as files would describe them, and
+ * a network: an installation that those tests could run in. What stands not here is what no role may touch.
  */
 export function installationOfTheTests(): Installation {
   const config = { ...described, name: "pointsman", account, region };
-  const { Resources } = synthesised(config, testedServices);
-  return installationOf(
+  const { Resources } = synthesised(config, testedServices, testedMirrors);
+  const made = installationOf(
     "the flow tests' installation",
     Resources as Readonly<Record<string, TemplateResource>>,
   );
+  return {
+    ...made,
+    where: { ...made.where, secretKeys: new Map([[cloudSecret, secretKey]]) },
+    resourcePolicies: new Map([...made.resourcePolicies, [secretKey, accountDecides]]),
+  };
 }
+
+/** The key of the cloud's secret, which lets its account's policies decide. */
+const secretKey = `arn:aws:kms:${region}:${account}:key/0f6f3d2c-9a4b-4a57-8f1e-2b7c1d9e5a10`;
+const accountDecides: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: "kms:*",
+      Resource: "*",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+    },
+  ],
+};
 
 const cells = (application: string, groups: readonly string[]): ServiceConfig["cells"] =>
   groups.map((deploymentGroup) => ({
@@ -92,3 +115,14 @@ const testedServices: readonly ServiceConfig[] = [
     cells: cells("storefront", ["storefront-a"]),
   }),
 ];
+
+/** In the VPC of the tests, and one in a VPC that is not there; more than one share, whose schedules have one role. */
+const testedMirrors: readonly MirrorConfig[] = Array.from({ length: 101 }, (_, index) => {
+  const each = mirror(`m-${index}`);
+  const vpcId = index === 0 ? "vpc-0nowhere" : homeVpc;
+  return {
+    ...each,
+    cloud: { ...each.cloud, secret: cloudSecret, secretKmsKey: secretKey },
+    place: { ...each.place, vpcId, subnetIds: homeSubnets },
+  };
+});

@@ -5,6 +5,9 @@ import type { Simulator } from "./simulator.ts";
 import type { Unused } from "./unused.ts";
 import type { UsedRight } from "./used-rights.ts";
 
+/** Whose resources are all ours. */
+const ours: ReadonlySet<Principal["kind"]> = new Set<Principal["kind"]>(["machine", "schedule", "chat"]);
+
 /**
  * One question for each principal: would it miss each of its actions? For machines and the schedule, whose
  * resources are all ours, also each resource. And one for the list of reasons: is each still needed?
@@ -24,7 +27,7 @@ export async function least(
       if (reason) met.add(reason);
       return !reason;
     });
-    const resources = principal.kind === "function" ? [] : await idleResources(principal, rights, simulator);
+    const resources = ours.has(principal.kind) ? await idleResources(principal, rights, simulator) : [];
     questions.push({
       about: `${principal.name} uses what it may`,
       differences: [

@@ -1,6 +1,7 @@
 import type { Question } from "../section.ts";
 import type { Venv } from "../venv.ts";
 import type { UsedCall } from "../witness/witnessed.ts";
+import { beyondQuestions } from "./beyond.ts";
 import { replaced } from "./idle.ts";
 import type { Installation } from "./installation.ts";
 import { least } from "./least.ts";
@@ -92,3 +93,7 @@ export const peopleIn =
   (name: string, change: Change): Found =>
   (bench) =>
     peopleQuestions(changed(bench, name, change), bench.simulator);
+export const beyondIn =
+  (name: string, change: Change): Found =>
+  (bench) =>
+    beyondQuestions(changed(bench, name, change), bench.simulator);

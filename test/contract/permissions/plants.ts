@@ -13,13 +13,14 @@ import {
   without,
 } from "./planted-in.ts";
 import type { Bench, Plant } from "./planted-in.ts";
+import { mirrorPlants } from "./plants-of-mirror.ts";
 import { usedRights } from "./used-rights.ts";
 import { wildcardQuestions } from "./wildcards.ts";
 
 /** Mistakes in the template, and in our own tables, that must be found: a check that finds nothing proves nothing. */
 export const planted = (bench: Bench): Promise<Question[]> =>
   Promise.all(
-    plants.map(async ({ what, found, sentence }) => {
+    [...plants, ...mirrorPlants].map(async ({ what, found, sentence }) => {
       const sentences = (await found(bench)).flatMap(({ about, differences }) =>
         differences.map((difference) => `${about}: ${difference}`),
       );
@@ -32,6 +33,7 @@ export const planted = (bench: Bench): Promise<Question[]> =>
   );
 
 const table = "arn:aws:dynamodb:eu-central-1:111122223333:table";
+const sweepSchedule = "schedule of pointsman-sweep";
 const command = "arn:aws:lambda:eu-central-1:111122223333:function:pointsman-command";
 
 const plants: readonly Plant[] = [
@@ -96,8 +98,8 @@ const plants: readonly Plant[] = [
   {
     what: "a reason that is no longer needed",
     found: ({ installation, simulator }) =>
-      least(only(installation, "schedule"), [], simulator, [
-        { of: /^schedule$/, actions: ["sqs:DeleteMessage"], why: "planted" },
+      least(only(installation, sweepSchedule), [], simulator, [
+        { of: /^schedule of/, actions: ["sqs:DeleteMessage"], why: "planted" },
       ]),
     sentence: /uses sqs:DeleteMessage, or may not$/,
   },
@@ -114,7 +116,7 @@ const plants: readonly Plant[] = [
   {
     what: "a reason for a wildcard that nobody has",
     found: ({ installation, reference }) =>
-      wildcardQuestions(only(installation, "schedule"), reference, [
+      wildcardQuestions(only(installation, sweepSchedule), reference, [
         { resource: /^\*$/, actions: ["ecr:DescribeImages"], why: "planted", source: "" },
       ]),
     sentence: /^each reason for a wildcard is needed: /,

@@ -1,10 +1,10 @@
 import type { Deployed, DeployedResource } from "./cloudformation.ts";
 
-/** Somebody whom the template lets do something: a function, a machine, the schedule, or people. */
+/** Somebody whom the template lets do something: a function, a machine, a schedule, or people. */
 export interface Principal {
-  /** A function's or machine's own; `schedule`, `chat`, or what people are: `viewer`, `oncall`, … */
+  /** A function's or machine's own; `schedule of` a function, `chat`, or what people are: `viewer`, `oncall`, … */
   readonly name: string;
-  readonly kind: "function" | "machine" | "schedule" | "chat" | "people";
+  readonly kind: "function" | "machine" | "schedule" | "chat" | "people" | "mirror people";
   /** Of the role; somebody made up for a policy that is to be attached to people. */
   readonly arn: string;
   readonly policies: readonly Policy[];
@@ -26,6 +26,8 @@ export interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** In a resource's own policy. */
+  readonly Principal?: Readonly<Record<string, string>>;
 }
 
 export const listed = <T>(value: T | readonly T[]): readonly T[] => [value].flat() as T[];
@@ -60,13 +62,30 @@ function usersOf({ resources }: Deployed): Map<string, User> {
     if (type === "AWS::Chatbot::SlackChannelConfiguration")
       return [[text(properties["IamRoleArn"]), { name: "chat", kind: "chat" }]];
     if (type !== "AWS::Scheduler::Schedule") return [];
-    const target: { RoleArn?: unknown } = Object(properties["Target"]);
-    return [[text(target.RoleArn), { name: "schedule", kind: "schedule" }]];
+    return [[scheduleTarget(properties).RoleArn, { name: scheduleName(properties), kind: "schedule" }]];
   });
-  const users = new Map(found);
-  if (users.size < found.length) throw new Error("two of them share one role");
+  const users = new Map<string, User>();
+  for (const [arn, user] of found) {
+    // The shares of the mirrors are schedules of one function, and do the same.
+    if (users.has(arn) && users.get(arn)?.name !== user.name) throw new Error("two of them share one role");
+    users.set(arn, user);
+  }
   return users;
 }
+
+interface ScheduleTarget {
+  readonly Arn: string;
+  readonly RoleArn: string;
+}
+
+const scheduleTarget = (properties: DeployedResource["properties"]): ScheduleTarget => {
+  const { Arn, RoleArn }: Partial<Record<keyof ScheduleTarget, unknown>> = Object(properties["Target"]);
+  return { Arn: text(Arn), RoleArn: text(RoleArn) };
+};
+
+/** By what it invokes: `schedule of pointsman-sweep`. */
+export const scheduleName = (properties: DeployedResource["properties"]): string =>
+  `schedule of ${scheduleTarget(properties).Arn.replace(/^.*:/, "")}`;
 
 function text(value: unknown): string {
   if (typeof value !== "string") throw new Error(`not a text: ${JSON.stringify(value)}`);
@@ -92,13 +111,21 @@ export function documentOf({ properties }: DeployedResource, member = "PolicyDoc
   return document;
 }
 
-/** A managed policy each, which no role has; `…OnCall` is called oncall. */
+/**
+ * A managed policy each, which no role has; `…OnCall` is called oncall. Who operates mirrors has the viewer's policy
+ * besides.
+ */
 function people({ account, resources }: Deployed): Principal[] {
-  return [...resources]
+  const found = [...resources]
     .filter(([, { type, properties }]) => type === "AWS::IAM::ManagedPolicy" && !properties["Roles"])
-    .map(([id, resource]) => {
+    .map(([id, resource]): Principal => {
       const role = (/CommandsPointsman([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id).toLowerCase();
+      const kind = role.startsWith("mirror") ? "mirror people" : "people";
       const policies = [{ id, document: documentOf(resource) }];
-      return { name: role, kind: "people", arn: `arn:aws:iam::${account}:user/${role}`, policies };
+      return { name: role, kind, arn: `arn:aws:iam::${account}:user/${role}`, policies };
     });
+  const viewing = found.find(({ name }) => name === "mirrorviewer")?.policies ?? [];
+  return found.map((each) =>
+    each.name === "mirroroperator" ? { ...each, policies: [...each.policies, ...viewing] } : each,
+  );
 }

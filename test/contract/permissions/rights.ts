@@ -19,10 +19,12 @@ export interface Where {
   readonly region: string;
   /** Of the key that encrypts ledger and topic. */
   readonly keyArn: string;
+  /** Of the keys of the users' own that encrypt secrets, by the secret's name. */
+  readonly secretKeys?: ReadonlyMap<string, string>;
 }
 
 /** A call, as far as IAM looks at it. */
-export type Asked = Pick<UsedCall, "input" | "groups">;
+export type Asked = Pick<UsedCall, "input" | "groups" | "tags" | "vpcId">;
 /** The rights that a call of one operation needs. */
 export type Row = (asked: Asked, where: Where) => readonly Right[];
 

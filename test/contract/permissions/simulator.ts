@@ -1,5 +1,6 @@
 import type { Packages } from "../packages.ts";
 import type { Conditions, Right } from "./rights.ts";
+import { listed } from "./principals.ts";
 import type { PolicyDocument, Principal } from "./principals.ts";
 
 /** `@cloud-copilot/iam-simulate`: decides as IAM does, and knows the Service Authorization Reference. */
@@ -50,11 +51,36 @@ export function simulator(packages: Packages, policies: ReadonlyMap<string, Poli
   };
 }
 
+/**
+ * Actions of which the data knows the classic load balancer alone, and AWS target groups, listeners and the newer load
+ * balancers too: they are asked about under its name, in request and policies alike.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+export const lackingTypes: readonly string[] = ["elasticloadbalancing:AddTags"];
+
+/** `…:targetgroup/x` → `…:loadbalancer/targetgroup/x`. */
+const asClassic = (resource: string): string =>
+  resource.replace(/^(arn:[^:]*:elasticloadbalancing:[^:]*:[^:]*:)/, "$1loadbalancer/");
+
+function renamed(policy: PolicyDocument): PolicyDocument {
+  const Statement = policy.Statement.map((each) => ({
+    ...each,
+    Resource: listed(each.Resource).map(asClassic),
+  }));
+  return { ...policy, Statement };
+}
+
 function simulation(
-  { arn, policies }: Principal,
-  { action, resource, context }: Right,
+  principal: Principal,
+  asked: Right,
   resourcePolicy: PolicyDocument | undefined,
 ): Simulation {
+  const { arn } = principal;
+  const isLacking = lackingTypes.includes(asked.action);
+  const { action, resource, context } = isLacking ? { ...asked, resource: asClassic(asked.resource) } : asked;
+  const policies = isLacking
+    ? principal.policies.map((each) => ({ ...each, document: renamed(each.document) }))
+    : principal.policies;
   return {
     request: {
       principal: arn,

@@ -18,23 +18,35 @@ export function usedRights(
   { where, principals, lent }: Installation,
   calls: readonly UsedCall[],
 ): { readonly used: readonly UsedRight[]; readonly unknown: readonly string[] } {
-  const ours = new Set(principals.filter(({ kind }) => kind === "function").map(({ name }) => name));
+  const whose = callers(principals);
   const used = new Map<string, UsedRight>();
   const unknown = new Set<string>();
   const note = (each: UsedRight) => {
     const key = JSON.stringify([each.principal, each.right]);
     if (!used.has(key)) used.set(key, each);
   };
-  for (const { to, right } of lent) note({ principal: to, right, why: "AWS, in its name" });
-  for (const call of calls.filter((each) => ours.has(each.function)))
+  for (const { to, right } of lent) note({ principal: to, right, why: "AWS, or a command, in its name" });
+  for (const call of calls)
     try {
-      for (const right of rightsFor(call, where))
-        note({ principal: call.function, right, why: `${call.service}.${call.operation} in ${call.file}` });
+      for (const principal of whose.get(call.function) ?? [])
+        for (const right of rightsFor(call, where))
+          note({ principal, right, why: `${call.service}.${call.operation} in ${call.file}` });
     } catch (error) {
       unknown.add(error instanceof Error ? error.message : String(error));
     }
   return { used: [...used.values()], unknown: [...unknown] };
 }
+
+/** Who needs what somebody calls: himself, and whoever may run the same code by hand. */
+function callers(principals: Installation["principals"]): ReadonlyMap<string, readonly string[]> {
+  const own = principals.filter(({ kind }) => kind === "function" || kind === "mirror people");
+  return new Map(
+    own.map(({ name }) => [name, name === follower ? [name, "mirroroperator"] : [name]] as const),
+  );
+}
+
+/** `pointsman targets sync` does what its rounds do. */
+const follower = "pointsman-mirror";
 
 /** One question for each principal and action: is it allowed wherever it was used? */
 export async function sufficient(

@@ -51,7 +51,7 @@ async function problemsOf(
       for (const resource of listed(Resource)) {
         if (types.length === 0 && resource !== "*")
           problems.push(`${action} has no resource type, and ${resource} never matches`);
-        if (types.length === 0 || !resource.includes("*")) continue;
+        if (types.length === 0 || !/[*?]/.test(resource)) continue;
         const reason = reasoned.find((each) => each.resource.test(resource) && each.actions.includes(action));
         if (reason) met.add(reason);
         else

@@ -1,5 +1,6 @@
 import type { Right } from "./rights.ts";
 import type { Deployed, DeployedResource } from "./cloudformation.ts";
+import { scheduleName } from "./principals.ts";
 
 /** A right that AWS uses in a role's name because of how the installation is set up, without any call of ours. */
 export interface Lent {
@@ -10,7 +11,7 @@ export interface Lent {
 
 type Lending = (resource: DeployedResource, installation: Deployed) => readonly Lent[];
 
-/** What each resource makes AWS do in the name of its role. */
+/** What each resource makes AWS do in the name of its role, and what people need to find it. */
 export function lentRights(installation: Deployed): Lent[] {
   return [...installation.resources.values()].flatMap((resource) =>
     (lendings[resource.type] ?? []).flatMap((lending) => lending(resource, installation)),
@@ -90,15 +91,23 @@ const machineTraces: Lending = ({ properties }) =>
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html#setting-up-execution-role */
 const schedule: Lending = ({ properties }) => {
   const { Arn, DeadLetterConfig } = members(properties["Target"]);
+  const name = scheduleName(properties);
   return [
-    lend("schedule", "lambda:InvokeFunction", Arn),
-    lend("schedule", "sqs:SendMessage", members(DeadLetterConfig)["Arn"]),
+    lend(name, "lambda:InvokeFunction", Arn),
+    lend(name, "sqs:SendMessage", members(DeadLetterConfig)["Arn"]),
   ];
 };
+
+/** `tableOf` of cli/targets/open-aws.ts asks for it first of all. */
+const ledgerName: Lending = ({ properties, arn }) =>
+  String(properties["Name"]).endsWith("/ledger")
+    ? ["mirrorviewer", "mirroroperator"].map((name) => lend(name, "ssm:GetParameter", arn))
+    : [];
 
 const lendings: Readonly<Record<string, readonly Lending[]>> = {
   "AWS::Lambda::Function": [logs, traces, network],
   "AWS::Lambda::EventInvokeConfig": [failures],
   "AWS::StepFunctions::StateMachine": [tasks, deliveries, machineTraces],
   "AWS::Scheduler::Schedule": [schedule],
+  "AWS::SSM::Parameter": [ledgerName],
 };

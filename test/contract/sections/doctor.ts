@@ -62,6 +62,9 @@ function planted(modelOf: (service: string) => ServiceModel, { calls }: Looks): 
     ],
     ["kms", "DescribeKey", { KeyMetadata: { KeyState: "Enabled" } }],
     ["scheduler", "GetSchedule", { State: "ON" }],
+    ["acm", "DescribeCertificate", { Certificate: { Status: "FINE" } }],
+    ["ec2", "DescribeVpcs", { Vpcs: [{ State: "gone" }] }],
+    ["secrets", "DescribeSecret", { DeletedDate: "yesterday" }],
     ["sqs", "GetQueueAttributes", { Attributes: { Colour: "red" } }],
   ] as const;
   return plants.map(([service, operation, output]) => {

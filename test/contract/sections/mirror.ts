@@ -3,9 +3,6 @@ import {
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { furnishAccount } from "../mirror/account.ts";
 import { builtChapters } from "../mirror/built.ts";
 import { changeChapters } from "../mirror/changes.ts";
@@ -19,7 +16,7 @@ import { buildShop } from "../mirror/topology.ts";
 import { troubleChapters } from "../mirror/troubles.ts";
 import { wayTo } from "../mirror/way.ts";
 import { motoClient, startMoto } from "../moto.ts";
-import { realWorld } from "../octavia/real-world.ts";
+import { ended, realWorld } from "../octavia/real-world.ts";
 import type { Section } from "../section.ts";
 
 /**
@@ -31,48 +28,43 @@ export const mirrorSection: Section = {
   counterpart: "Octavia and Keystone themselves, moto, and boto3",
   async run({ root, venv }) {
     const python = await venv();
-    // With a folder of its own: another section's Octavia may stand beside it.
-    const world = await realWorld(join(root, ".cache", "mirror"), 3600);
-    const moto = await startMoto(python);
-    const way = await wayTo(world.lab.octaviaUrl);
+    await using cleanup = new AsyncDisposableStack();
+    const starting = [realWorld(root), startMoto(python)] as const;
+    for (const each of starting)
+      cleanup.defer(() =>
+        each.then(
+          (started) => started.stop(),
+          () => undefined,
+        ),
+      );
+    const [world, moto] = await Promise.all(starting);
+    const way = cleanup.adopt(await wayTo(world.lab.octaviaUrl), (made) => made.stop());
     const { build, ...shop } = await buildShop(world);
     const place = await furnishAccount(moto.url, world.people.observer);
-    const command = commandOf({
-      root,
-      awsUrl: moto.url,
-      octaviaUrl: way.url,
-      cloud: world.cloud,
-      place,
-      loadBalancer: shop.loadBalancer,
-    });
-    const eyes = eyesOf(python, moto.url);
-    try {
-      const foreign: string[] = [];
-      const look = () => eyes.look();
-      const stage = {
-        world,
-        build,
-        shop,
-        way,
-        command,
-        look,
-        foreign,
-        endOctavia: () => endApi(world.lab.state),
-        ...foreigner(moto.url, look, foreign),
-      };
-      const chapters = [...builtChapters, ...changeChapters, ...troubleChapters, ...endChapters];
-      const questions = [...plantedQuestions(), ...(await told(chapters, stage))];
-      return {
-        version: `${world.version}, moto ${python.version("moto")}, boto3 ${python.version("boto3")}`,
-        questions,
-      };
-    } finally {
-      eyes.close();
-      command.close();
-      await way.stop();
-      await moto.stop();
-      await world.stop();
-    }
+    const terms = { root, awsUrl: moto.url, octaviaUrl: way.url, cloud: world.cloud, place };
+    const command = cleanup.adopt(commandOf({ ...terms, loadBalancer: shop.loadBalancer }), (made) =>
+      made.close(),
+    );
+    const eyes = cleanup.adopt(eyesOf(python, moto.url), (opened) => opened.close());
+    const foreign: string[] = [];
+    const look = () => eyes.look();
+    const stage = {
+      world,
+      build,
+      shop,
+      way,
+      command,
+      look,
+      foreign,
+      endOctavia: () => ended(world.lab, "api", "SIGKILL"),
+      ...foreigner(moto.url, look, foreign),
+    };
+    const chapters = [...builtChapters, ...changeChapters, ...troubleChapters, ...endChapters];
+    const questions = [...plantedQuestions(), ...(await told(chapters, stage))];
+    return {
+      version: `${world.version}, moto ${python.version("moto")}, boto3 ${python.version("boto3")}`,
+      questions,
+    };
   },
 };
 
@@ -93,14 +85,4 @@ function foreigner(url: string, look: Stage["look"], foreign: string[]) {
       await elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: named() }));
     },
   };
-}
-
-/**
- * Only what the lab started, by the id that it wrote down; asked to end at once, with whatever it has under way.
- * https://docs.gunicorn.org/en/stable/signals.html
- */
-async function endApi(state: string): Promise<void> {
-  const pid = Number(readFileSync(join(state, "run", "api.pid"), "utf8").split(" ")[0]);
-  process.kill(pid, "SIGINT");
-  while (existsSync(`/proc/${pid}/task`)) await sleep(50);
 }

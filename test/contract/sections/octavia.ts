@@ -13,12 +13,16 @@ export const octaviaSection: Section = {
   name: "octavia",
   counterpart: "OpenStack Octavia's API and worker with no-op drivers, and Keystone, from Debian's packages",
   async run({ root }) {
-    const world = await realWorld(root);
-    try {
-      const questions = [...(await planted(cases)), ...(await asked(cases, world))];
-      return { version: world.version, questions };
-    } finally {
-      await world.stop();
-    }
+    await using cleanup = new AsyncDisposableStack();
+    // It starts beside us, in processes of its own.
+    const starting = realWorld(root);
+    cleanup.defer(() =>
+      starting.then(
+        (started) => started.stop(),
+        () => undefined,
+      ),
+    );
+    const [found, world] = await Promise.all([planted(cases), starting]);
+    return { version: world.version, questions: [...found, ...(await asked(cases, world))] };
   },
 };

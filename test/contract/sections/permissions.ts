@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { beyondQuestions } from "../permissions/beyond.ts";
 import { installationOf, installationOfTheTests } from "../permissions/installation.ts";
 import { least } from "../permissions/least.ts";
 import { lintQuestions } from "../permissions/lint.ts";
@@ -6,8 +7,9 @@ import { peopleQuestions } from "../permissions/people.ts";
 import { planted } from "../permissions/plants.ts";
 import { reasonedWildcards } from "../permissions/reasoned-wildcards.ts";
 import { reference } from "../permissions/reference.ts";
+import type { Reference } from "../permissions/reference.ts";
 import { apart } from "../permissions/same-grants.ts";
-import { simulator } from "../permissions/simulator.ts";
+import { lackingTypes, simulator } from "../permissions/simulator.ts";
 import { unused } from "../permissions/unused.ts";
 import { sufficient, usedRights } from "../permissions/used-rights.ts";
 import { wildcardQuestions } from "../permissions/wildcards.ts";
@@ -43,6 +45,8 @@ export const permissionsSection: Section = {
         iam,
         unused,
       )),
+      ...(await beyondQuestions(installation, iam)),
+      ...(await lackQuestions(authorisation)),
       ...(await wildcardQuestions(installation.principals, authorisation, reasonedWildcards)),
       ...lintQuestions(python, scratch, installation.principals),
       ...samples.map((sample) => ({
@@ -60,3 +64,13 @@ export const permissionsSection: Section = {
     };
   },
 };
+
+/** What the evaluator is asked about under another name: no longer, once its data has the right one. */
+const lackQuestions = (authorisation: Reference): Promise<Question[]> =>
+  Promise.all(
+    lackingTypes.map(async (action) => {
+      const types = await authorisation.resourceTypes(action);
+      const lacks = types.includes("targetgroup") ? [] : [`it has ${types.join(", ")} only`];
+      return { about: `the reference has what ${action} is done on`, differences: lacks };
+    }),
+  );

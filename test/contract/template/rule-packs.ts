@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { Validations } from "aws-cdk-lib";
 import type { App } from "aws-cdk-lib";
+import { PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from "cdk-nag";
 import type { NagPack } from "cdk-nag";
 import type { Question } from "../section.ts";
@@ -130,8 +131,22 @@ function planted(root: string): Question[] {
     found("an exception that suppresses nothing", unneeded([stale], []).length > 0),
     found("an exception without an argument", unargued([{ ...stale, reason: "not needed" }]).length > 0),
     found("synthesis goes through in spite of findings", status !== 0),
+    found("a right of the mirrors with a wildcard that nobody argued for", isWildcardFound(root)),
     ...["AwsSolutions-S10", "Serverless-LambdaTracing", "NIST.800.53.R5-SNSEncryptedKMS"].map((rule) =>
       found(`a finding of ${rule}, in a synthesis`, report.includes(rule)),
     ),
   ];
+}
+
+/** A statement that nobody has argued for, in the role of the function that follows load balancers. */
+function isWildcardFound(root: string): boolean {
+  const app = installations.find(({ name }) => name === "one with mirrors")?.make(root);
+  const role = app?.node.findAll().find(({ node }) => node.id === "MirrorRole");
+  if (!app || !(role instanceof Role)) throw new Error("there is no role to plant in");
+  const actions = ["elasticloadbalancing:DeleteLoadBalancer"];
+  const resources = ["arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/*"];
+  role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+  return findingsOf(new AwsSolutionsChecks(), app).some(
+    ({ rule, path }) => rule.includes("IAM5") && path.includes("MirrorRole"),
+  );
 }

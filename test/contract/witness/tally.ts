@@ -2,6 +2,7 @@ import type { CallRecord } from "../../../infra/sandbox/faults/faults-wire.ts";
 import { callProblems } from "../../models/check-call.ts";
 import type { ServiceModel } from "../../models/service-model.ts";
 import { folderOf } from "./service-models.ts";
+import { createThings } from "./things.ts";
 import { usedCall } from "./used-call.ts";
 import type { FileTally, TalliedUse } from "./witnessed.ts";
 
@@ -22,13 +23,15 @@ export interface Tally {
 export function createTally(modelOf: (service: string) => ServiceModel): Tally {
   const checks = new Map<string, Counted>();
   const used = new Map<string, Omit<TalliedUse, "calls"> & { calls: number }>();
+  const things = createThings();
   let calls = 0;
   return {
     take(call) {
       calls++;
       for (const [part, problems] of callProblems(modelOf(call.service), call))
         note(checks, aboutOf(call, part), problems);
-      const use = usedCall(call);
+      const use = usedCall(call, things.of(call));
+      things.take(call);
       const key = JSON.stringify(use);
       const known = used.get(key);
       if (known) known.calls++;

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import type { CallRecord } from "../../../infra/sandbox/faults/faults-wire.ts";
+import type { Tags, Thing } from "./things.ts";
 import type { DeploymentGroup, TalliedUse } from "./witnessed.ts";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -99,6 +100,7 @@ const kept: Readonly<Record<string, (input: Input) => Input>> = {
   DescribeSecurityGroups: nothing,
   DescribeSubnets: nothing,
   DescribeVpcs: nothing,
+  DescribeSecret: members("SecretId"),
   GetSecretValue: members("SecretId"),
   DescribeAlarms: members("AlarmNames", "AlarmTypes"),
 
@@ -114,14 +116,14 @@ const kept: Readonly<Record<string, (input: Input) => Input>> = {
   Invoke: members("FunctionName", "Qualifier", "InvocationType"),
 };
 
-/** @throws Error for an operation of which nobody has said what IAM looks at. */
-export function usedCall({
-  function: caller,
-  service,
-  operation,
-  input,
-  output,
-}: CallRecord): Omit<TalliedUse, "calls"> {
+/**
+ * @param thing what the call is about, as it was at that moment.
+ * @throws Error for an operation of which nobody has said what IAM looks at.
+ */
+export function usedCall(
+  { function: caller, service, operation, input, output }: CallRecord,
+  thing?: Thing,
+): Omit<TalliedUse, "calls"> {
   const keep = kept[operation];
   if (!keep) throw new Error(`nobody has said which members of ${service}:${operation} matter to IAM`);
   return {
@@ -130,6 +132,8 @@ export function usedCall({
     operation,
     input: keep(input as Input),
     groups: groupsIn(output),
+    ...(thing && Object.keys(thing.tags).length > 0 ? { tags: still(thing.tags) as Tags } : {}),
+    ...(thing?.vpcId ? { vpcId: thing.vpcId } : {}),
   };
 }
 
@@ -160,12 +164,18 @@ function leading(pk: string): string {
 
 function still(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(still);
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, still(each)]));
   if (typeof value !== "string") return value;
   return value
     .replace(/(:execution:[^:]+:).+/, "$1{execution}")
     .replace(/(:task\/[^/]+\/).+/, "$1{task}")
     .replace(/(task-definition\/[^:]+:)\d+$/, "$1{revision}")
-    .replace(/((?:targetgroup|loadbalancer|listener)\/.*?\/)[0-9a-f]{16}(\/[0-9a-f]{16})?$/, "$1{id}");
+    .replace(/((?:targetgroup|loadbalancer|listener)\/.*?\/)[0-9a-f]{16}$/, "$1{id}")
+    .replace(/(listener\/.*?\/)[0-9a-f]{16}(?=\/)/, "$1{id}")
+    .replace(/^sg-[0-9a-f]+$/, "sg-{id}")
+    .replace(/\b(pm-[0-9a-f]{14}-)[0-9a-f]{14}\b/, "$1{group}")
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "{uuid}");
 }
 
 /** CodeDeploy authorises a deployment on its group, which only the answer names. */

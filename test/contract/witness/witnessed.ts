@@ -38,7 +38,7 @@ export interface Problem {
 export interface UsedCall {
   /** As deployed, such as `pointsman-deploy`; or what an outsider of a test calls himself. */
   readonly function: string;
-  /** As the sandbox names its clients: `codedeploy`, `dynamodb`, `ecs`, `ecr`, `elb`, `cloudwatch`, `sfn`, `sns`, `eventbridge`, `lambda`. */
+  /** As the sandbox names its clients: `codedeploy`, `dynamodb`, `ec2`, `ecs`, `ecr`, `elb`, `cloudwatch`, `secrets`, `sfn`, … */
   readonly service: string;
   readonly operation: string;
   /**
@@ -49,10 +49,15 @@ export interface UsedCall {
    * - CodeDeploy CreateDeployment: also deploymentConfigName, and `overrideAlarmConfiguration: true` if it is set.
    * - ECS RegisterTaskDefinition: family, taskRoleArn, executionRoleArn, and `tags: true` if there are any.
    * - EventBridge PutEvents: Entries with EventBusName, Source and DetailType.
+   * - Load balancing, EC2: names and ids of what is changed, and the tags that are given to what is made.
    */
   readonly input: Readonly<Record<string, unknown>>;
   /** What the answer told of the resource that the input names only by an id made up by chance: a deployment's group. */
   readonly groups: readonly DeploymentGroup[];
+  /** Tags that the resource which the request names bore at that moment; absent where it bore none. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of the load balancer that the call is about. */
+  readonly vpcId?: string;
   /** How often, in all files. */
   readonly calls: number;
   /** The first file that made it, from the repository's root. */

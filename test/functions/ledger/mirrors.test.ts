@@ -47,58 +47,6 @@ describe("a mirror that nobody saw", () => {
   });
 });
 
-describe("the lease of a mirror", () => {
-  test("is one holder's: of two that saw the same, one gets it", async () => {
-    const world = books();
-    const both = await Promise.all([
-      world.book.mirrors.take(undefined, taking),
-      world.book.mirrors.take(undefined, { ...taking, holder: "round-2" }),
-    ]);
-    expect(both.filter((ticket) => ticket !== undefined)).toHaveLength(1);
-  });
-
-  test("is not taken while it is held, also by one that reads anew; after its time it is, with the next fence", async () => {
-    const world = books();
-    await held(world);
-    expect(
-      await world.book.mirrors.take(await state(world), { ...taking, holder: "round-2" }),
-    ).toBeUndefined();
-    world.pass(minutes(2));
-    expect(
-      await world.book.mirrors.take(await state(world), { ...taking, holder: "round-2" }),
-    ).toBeUndefined();
-    world.pass(1);
-    expect(await held(world, "round-2")).toEqual({ mirror: "web", fence: 2 });
-  });
-
-  test("is not taken by one whose reading is old, also when it is free", async () => {
-    const world = books();
-    const old = await state(world);
-    await world.book.mirrors.finish(await held(world), old, { kind: "complete", readAt: iso(t0) });
-    expect(await world.book.mirrors.take(old, taking)).toBeUndefined();
-    expect(await held(world)).toEqual({ mirror: "web", fence: 2 });
-  });
-
-  test("lost, nothing is written any more", async () => {
-    const world = books();
-    const ticket = await held(world);
-    world.pass(minutes(3));
-    await held(world, "round-2");
-    const { mirrors } = world.book;
-    const lost = { name: "LeaseLost", message: "the lease of mirror web is no longer held with fence 1" };
-    await expect(mirrors.intend(ticket, entries({ groups: [group("p1.tcp4")] }))).rejects.toMatchObject(lost);
-    await expect(mirrors.intend(ticket, entries())).rejects.toMatchObject(lost);
-    await expect(mirrors.made(ticket, { loadBalancerArn: "arn:lb" })).rejects.toMatchObject(lost);
-    await expect(mirrors.groupMade(ticket, "p1.tcp4", "arn:g")).rejects.toMatchObject(lost);
-    await expect(
-      mirrors.finish(ticket, undefined, { kind: "complete", readAt: iso(t0) }),
-    ).rejects.toMatchObject(lost);
-    await expect(mirrors.adopt(ticket, await view(world), [], [])).rejects.toMatchObject(lost);
-    await expect(mirrors.removed(ticket, await view(world))).rejects.toMatchObject(lost);
-    expect(await view(world)).toMatchObject({ state: { fence: 2 }, groups: [] });
-  });
-});
-
 describe("invariant 4: what is about to be done", () => {
   test("is written with the fence, whole groups and absences at once", async () => {
     const world = books();
@@ -221,12 +169,13 @@ describe("what a round found", () => {
       version: 1,
       ...web,
       fence: 1,
+      writes: 1,
       lastCompleteAt: iso(t0),
       held: { since: iso(t0), rounds: 1, digest: "d1" },
     });
     const again = await held(world);
     await world.book.mirrors.finish(again, await state(world), complete(iso(t0)));
-    expect(await state(world)).toEqual({ version: 1, ...web, fence: 2, lastCompleteAt: iso(t0) });
+    expect(await state(world)).toEqual({ version: 1, ...web, fence: 2, writes: 2, lastCompleteAt: iso(t0) });
   });
 });
 
@@ -264,7 +213,7 @@ test("invariant 4: what a person adopts is ours: things by their ARN, targets be
   const ticket = await held(world);
   const { mirrors } = world.book;
   await mirrors.intend(ticket, entries({ groups: [group("p1.tcp4", { old: { since: iso(0) } })] }));
-  const adoption = (arn: string, by: string) => ({ arn, by, at: iso(t0) });
+  const adoption = (arn: string, by: string) => ({ arn, by, at: iso(t0), reason: "was there" });
   const targets = [{ key: "p1.tcp4", groupArn: "arn:g", targets: ["old", "new"] }];
   await mirrors.adopt(
     ticket,
@@ -279,8 +228,40 @@ test("invariant 4: what a person adopts is ours: things by their ARN, targets be
   });
 });
 
+test("what people do is kept with who, when and why, oldest first, under the lease, and outlives the mirror", async () => {
+  const world = books();
+  const ticket = await held(world);
+  const { mirrors } = world.book;
+  const deed = { kind: "adopt", by: "ann", at: iso(t0), reason: "was there", what: ["listener 80"] } as const;
+  const end = { kind: "remove", by: "bob", at: iso(t0 + 1), reason: "is sold", what: [] } as const;
+  await mirrors.noteDeed(ticket, end);
+  await mirrors.noteDeed(ticket, deed);
+  await mirrors.removed(ticket, await view(world));
+  expect(await mirrors.deeds("web")).toEqual([deed, end]);
+  expect(await mirrors.deeds("other")).toEqual([]);
+  await expect(mirrors.noteDeed(ticket, deed)).rejects.toMatchObject({ name: "LeaseLost" });
+});
+
+test("a mirror is being removed from a person's word on, until another one's or its end", async () => {
+  const world = books();
+  const ticket = await held(world);
+  const { mirrors } = world.book;
+  const [by, reason] = ["ann", "is sold"];
+  const deed = (kind: "adopt" | "follow" | "remove", at: string) =>
+    mirrors.noteDeed(ticket, { kind, by, at, reason, what: [] });
+  for (const kind of ["adopt", "follow"] as const) {
+    await deed("remove", iso(t0));
+    expect(await state(world)).toMatchObject({ removing: { by, at: iso(t0), reason } });
+    await deed(kind, iso(t0 + 1));
+    expect(await state(world)).not.toHaveProperty("removing");
+  }
+  await deed("remove", iso(t0 + 2));
+  await mirrors.removed(ticket, await view(world));
+  expect(await state(world)).not.toHaveProperty("removing");
+});
+
 describe("a mirror that was removed", () => {
-  test("leaves nothing but its fence, and may come again", async () => {
+  test("leaves nothing but its fence and how often it was written, and may come again", async () => {
     const world = books();
     const ticket = await held(world);
     const { mirrors } = world.book;
@@ -288,7 +269,7 @@ describe("a mirror that was removed", () => {
     await mirrors.made(ticket, { loadBalancerArn: "arn:lb", securityGroupId: "sg-1" });
     await mirrors.removed(ticket, await view(world));
     expect(await view(world)).toEqual({
-      state: { version: 1, ...web, fence: 1, removedAt: iso(t0) },
+      state: { version: 1, ...web, fence: 1, writes: 3, removedAt: iso(t0) },
       groups: [],
     });
     expect(await mirrors.known()).toEqual([]);

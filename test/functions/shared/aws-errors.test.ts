@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isNamed, translate } from "../../../functions/shared/aws-errors.ts";
+import { isNamed, mayStillArrive, translate } from "../../../functions/shared/aws-errors.ts";
 import { CallRefused, LeaseLost, Throttled, Unreachable } from "../../../functions/shared/errors.ts";
 import { sdkError } from "../release/aws/recording.ts";
 
@@ -47,4 +47,14 @@ describe("an error of the SDK", () => {
     expect(isNamed({ name: "A" }, "A")).toBe(false);
     expect(isNamed(undefined, "A")).toBe(false);
   });
+});
+
+test("a call may still arrive that had no answer of AWS, and not one that was answered or never sent", () => {
+  const named = (name: string, more = {}) => Object.assign(new Error("x"), { name, ...more });
+  const silent = [named("TimeoutError"), named("InternalFailure", { $fault: "server" })];
+  expect(silent.map((cause) => mayStillArrive(translated(cause)))).toEqual([true, true]);
+  const answered = [named("ThrottlingException"), named("AccessDenied", { $fault: "client" })];
+  expect(answered.map((cause) => mayStillArrive(translated(cause)))).toEqual([false, false]);
+  expect(mayStillArrive(new Unreachable("the time is over"))).toBe(false);
+  expect(mayStillArrive(new TypeError("a slip of ours"))).toBe(true);
 });

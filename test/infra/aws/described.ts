@@ -1,3 +1,5 @@
+import { builtInLimits } from "../../../functions/shared/mirror-config.ts";
+import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 
 /** Where the tests' stacks live, as far as ARNs are made of it. */
@@ -42,3 +44,29 @@ export const services = [
     },
   }),
 ];
+
+export const mirror = (name: string, more: Partial<MirrorConfig> = {}): MirrorConfig => ({
+  mirror: name,
+  loadBalancer: "06cbf6c3-1bae-4829-b943-86f5d97d3e41",
+  cloud: {
+    name: "private",
+    authUrl: "https://keystone.example.com/v3",
+    region: "RegionOne",
+    interface: "public",
+    project: "3f2b1c0d9e8f4a5b8c7d6e5f4a3b2c1d",
+    secret: "pointsman/private",
+  },
+  targets: "members",
+  place: {
+    vpcId: "vpc-0a1b2c3d",
+    subnetIds: ["subnet-0a1b2c3d"],
+    scheme: "internal",
+    ipAddressType: "ipv4",
+    crossZone: false,
+  },
+  certificates: {},
+  limits: builtInLimits,
+  declaredAddresses: [],
+  metrics: "together",
+  ...more,
+});

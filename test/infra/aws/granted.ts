@@ -31,4 +31,4 @@ function isMet(operator: string, wanted: string, found: string | readonly string
 
 const matches = (pattern: string, resource: string): boolean =>
   new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`).test(resource);
-const escaped = (text: string) => text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+const escaped = (text: string) => text.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("?", ".");

@@ -1,41 +1,20 @@
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
-import { builtInLimits } from "../../../functions/shared/mirror-config.ts";
-import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
-import { measureNames } from "../../../functions/targets/round/measures.ts";
+import { watchedNames } from "../../../functions/targets/round/measures.ts";
 import { mirrorFunctionList } from "../../../infra/aws/function-list.ts";
+import { permissions } from "../../../infra/aws/permissions.ts";
+import { placesOf } from "../../../infra/aws/places.ts";
 import { installationStack, newApp } from "../../../infra/aws/stack.ts";
 import { builtInMirrorDefaults } from "../../../infra/config/mirrors-schema.ts";
+import { rightsFor } from "../../contract/permissions/calls.ts";
+import { createThings } from "../../contract/witness/things.ts";
+import { usedCall } from "../../contract/witness/used-call.ts";
 import { mirrorWorld } from "../../flows/mirror-world.ts";
-import { services } from "./described.ts";
+import { here, mirror, services } from "./described.ts";
+import { isGranted } from "./granted.ts";
 import { reachableCalls } from "./reachable-calls.ts";
 import { actionsOf, statements } from "./statements.ts";
 import { at, installation, named, ofType, synthesised, written } from "./synthesised.ts";
-
-const mirror = (name: string): MirrorConfig => ({
-  mirror: name,
-  loadBalancer: "06cbf6c3-1bae-4829-b943-86f5d97d3e41",
-  cloud: {
-    name: "private",
-    authUrl: "https://keystone.example.com/v3",
-    region: "RegionOne",
-    interface: "public",
-    project: "3f2b1c0d9e8f4a5b8c7d6e5f4a3b2c1d",
-    secret: "pointsman/private",
-  },
-  targets: "members",
-  place: {
-    vpcId: "vpc-0a1b2c3d",
-    subnetIds: ["subnet-0a1b2c3d"],
-    scheme: "internal",
-    ipAddressType: "ipv4",
-    crossZone: false,
-  },
-  certificates: {},
-  limits: builtInLimits,
-  declaredAddresses: [],
-  metrics: "together",
-});
 
 const many = Array.from({ length: 250 }, (_, index) => mirror(`m-${String(index).padStart(3, "0")}`));
 const slow = { ...installation, mirrors: { ...builtInMirrorDefaults, everySeconds: 300 } };
@@ -80,21 +59,35 @@ describe("functions", () => {
 describe("permissions", () => {
   const granted = new Set(actionsOf(all, "mirror"));
 
-  test("what rounds call is allowed", async () => {
+  test("what rounds call is allowed, on the very resource and with the tags that it bears", async () => {
     const w = mirrorWorld();
     await w.pass(8);
     w.operator.replaceMembers(w.pool(), [{ address: "192.168.7.1", port: 8080 }]);
     await w.pass(6);
-    const services: Readonly<Record<string, string>> = { elbv2: "elasticloadbalancing", ec2: "ec2" };
-    const needed = w.calls.flatMap(({ service, operation }) =>
-      services[service] ? [`${services[service]}:${operation}`] : [],
-    );
-    expect([...new Set(needed)].filter((action) => !granted.has(action))).toEqual([]);
+    const { account, region, table, topicArn } = w.settings;
+    const keyArn = `arn:aws:kms:${region}:${account}:key/ours`;
+    const tableArn = `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+    const made = { tableArn, topicArn, keyArn, taskRoleArns: [] };
+    const places = placesOf(here, "pointsman", [], [w.config]);
+    const grants = permissions(places, made).get("mirror") ?? [];
+    const things = createThings();
+    const refused = w.calls.flatMap((call) => {
+      const use = usedCall(call, things.of(call));
+      things.take(call);
+      if (call.function !== "pointsman-mirror") return [];
+      const rights = rightsFor(use, { account, region, keyArn });
+      return rights.filter((right) => !isGranted(grants, right)).map((right) => JSON.stringify(right));
+    });
+    expect([...new Set(refused)]).toEqual([]);
+    // It is seen to lack what is taken from it.
+    const action = "elasticloadbalancing:RegisterTargets";
+    const arn = `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/pm-a/0123`;
+    expect(isGranted(grants, { action, resource: arn, context: {} })).toBe(false);
   });
 
   test("nothing is allowed that the code cannot call, but what AWS checks beside a call", () => {
     const beside =
-      /^(kms|logs|xray|sqs):|elasticloadbalancing:AddTags|iam:CreateServiceLinkedRole|ec2:(CreateTags|Describe(AccountAttributes|Addresses|InternetGateways)|GetSecurityGroupsForVpc)$/;
+      /^(kms|logs|xray|sqs):|elasticloadbalancing:AddTags|iam:CreateServiceLinkedRole|ec2:(CreateTags|Describe(AccountAttributes|Addresses|Instances|InternetGateways)|GetSecurityGroupsForVpc)$/;
     const reachable = reachableCalls("functions/targets/round/handler.ts");
     expect([...granted].filter((action) => !reachable.has(action) && !beside.test(action))).toEqual([]);
   });
@@ -135,13 +128,8 @@ describe("permissions", () => {
 
 test("alarms look at what rounds publish, over as many rounds", () => {
   const alarms = ofType(template, "AWS::CloudWatch::Alarm").map(([, each]) => each.Properties);
-  const own = alarms.filter((each) => measureNames.some((name) => name === at(each, "MetricName")));
-  expect(own.map((each) => String(at(each, "MetricName"))).sort((a, b) => (a < b ? -1 : 1))).toEqual([
-    "MirrorsFailed",
-    "MirrorsHeldBack",
-    "MirrorsUnreadable",
-    "PlansRefused",
-  ]);
+  const own = alarms.filter((each) => watchedNames.some((name) => name === at(each, "MetricName")));
+  expect(own.map((each) => String(at(each, "MetricName"))).sort()).toEqual(watchedNames.toSorted());
   for (const each of own)
     expect(each).toMatchObject({
       Namespace: "Pointsman",

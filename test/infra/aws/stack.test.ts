@@ -51,6 +51,13 @@ describe("the ledger", () => {
   });
 });
 
+test("the ledger's name stands in a parameter, with mirrors or without: the last one may still be removed", () => {
+  const { Properties } = named(template, "AWS::SSM::Parameter", "LedgerName");
+  expect(at(Properties, "Name")).toBe("/pointsman/acme/ledger");
+  const tables = ofType(template, "AWS::DynamoDB::GlobalTable").map(([id]) => `\${${id}}`);
+  expect([written(at(Properties, "Value"))]).toEqual(tables);
+});
+
 describe("notifications", () => {
   test("CloudWatch and EventBridge may use the topic's key and publish to it", () => {
     for (const policy of [only("AWS::KMS::Key"), only("AWS::SNS::TopicPolicy")])
@@ -201,7 +208,7 @@ describe("people", () => {
   });
 
   test("the URLs stand in a parameter, by role", () => {
-    const parameter = only("AWS::SSM::Parameter");
+    const parameter = named(template, "AWS::SSM::Parameter", "CommandsUrls");
     expect(at(parameter, "Properties.Name")).toBe("/pointsman/acme/commands");
     const urls: unknown = JSON.parse(written(at(parameter, "Properties.Value")));
     expect(Object.keys(urls ?? {})).toEqual(["viewer", "releaser", "approver", "oncall"]);

@@ -57,6 +57,11 @@ test("credentials in a file, names that are none and secrets that are none are r
   expect(cloudWith("secret", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:login-AbCdEf")).toEqual(
     [],
   );
+  const key = "arn:aws:kms:eu-central-1:111122223333:key/0f6f3d2c-9a4b-4a57-8f1e-2b7c1d9e5a10";
+  expect(cloudWith("secretKmsKey", key)).toEqual([]);
+  expect(cloudWith("secretKmsKey", "alias/octavia")).toEqual([
+    expect.stringContaining("expected the ARN of a KMS key"),
+  ]);
   expect(cloudWith("endpoint", "octavia")).toEqual([expect.stringContaining("expected Octavia's address")]);
   expect(problemsAtHome("clouds:\n  Lab: {}\n").join()).toContain(
     "a cloud's name of small letters, digits and hyphens",

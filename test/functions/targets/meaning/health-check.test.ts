@@ -67,6 +67,7 @@ test.for<Codes>([
   ["200,202", "200,202"],
   ["200, 202", "200,202"],
   ["200-204", "200-204"],
+  ["204-204", "204-204"],
   ["200 - 204", "200-204"],
   ["100-204", "200-204", "100-204"],
   ["500-999", "500-599", "500-999"],
@@ -96,6 +97,8 @@ test.for([
   "200-",
   "1200-204",
   "200-2044",
+  "200,2044",
+  "200,x204",
 ])("codes %s leave nothing that an NLB can expect: it checks by TCP", (written) => {
   expect(checked({ type: "HTTPS", expectedCodes: written })).toEqual({
     check: { protocol: "TCP", ...numbers },

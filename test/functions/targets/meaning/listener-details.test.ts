@@ -46,6 +46,16 @@ test.for<[string, ReturnType<typeof idle>, (number | string | undefined)[]]>([
   ],
 ])("idle limit: %s", ([, found, expected]) => expect(found).toEqual(expected));
 
+test("a limit that cannot be set is no member of the listener, which what stands would be compared with", () => {
+  const desired = ofListener(
+    { protocol: "TERMINATED_HTTPS", port: 443, timeoutClientDataMs: 350_000 },
+    { certificates: { "443": certificateArn } },
+  );
+  expect(desired.listeners.map((each) => Object.keys(each).sort())).toEqual([
+    ["certificateArn", "group", "port", "protocol"],
+  ]);
+});
+
 type Loss = readonly [what: string, over: Partial<SourceListener>, remark: string | undefined];
 
 test.for<Loss>([

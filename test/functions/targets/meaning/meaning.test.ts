@@ -120,3 +120,31 @@ test("an address is contested between owners, not between mirrors of one, and by
     ["bank", [["10.1.0.2", "desk"]]],
   ]);
 });
+
+test("whoever comes first in name claims it, in whatever order the mirrors are looked at", () => {
+  const claims = contested([
+    { mirror: "desk", owner: "one", addresses: ["10.1.0.2"] },
+    { mirror: "shop", owner: "one", addresses: ["10.1.0.2"] },
+    { mirror: "till", owner: "two", addresses: ["10.1.0.2"] },
+  ]);
+  expect(claims.get("till")?.get("10.1.0.2")).toBe("desk");
+});
+
+test.for([
+  { vpcCidrs: [], subnetCidrs: ["10.0.1.0/24"] },
+  { vpcCidrs: ["10.0.0.0/16"], subnetCidrs: [] },
+])("invariant 2: where half of the VPC's ranges is unknown nothing is judged: %j", (surroundings) => {
+  const { groups, kept, remarks } = desiredOf({}, {}, surroundings);
+  expect({ groups, kept }).toEqual({ groups: [], kept: { ports: [80], poolIds: ["l-80-TCP", "web"] } });
+  expect(remarks.map(({ sentence }) => sentence)).toEqual([
+    "the ranges of the VPC and of its subnets are not known, so no address can be judged",
+  ]);
+});
+
+test("pools that are kept are in order, whatever the order of their listeners", () => {
+  const desired = desiredOf({
+    listeners: [listener({ port: 80, defaultPoolId: "web" }), listener({ port: 90, defaultPoolId: "db" })],
+    pools: [pool({ adminStateUp: false }), pool({ id: "db", adminStateUp: false })],
+  });
+  expect(desired.kept.poolIds).toEqual(["db", "web"]);
+});

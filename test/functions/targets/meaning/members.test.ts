@@ -68,6 +68,13 @@ test.for<[string, Partial<SourceMember>]>([
   ]);
 });
 
+test("where nobody is in use, nothing is said of backup members", () => {
+  expect(said(ofMembers([member({ weight: 0 })]))).toEqual([]);
+  expect(said(ofMembers([member({ weight: 0 }), member({ address: "10.1.0.2", backup: true })]))).toEqual([
+    "changed pool web: no other member is left, so its backup members are in use",
+  ]);
+});
+
 test("a disabled backup is drained like any other member", () => {
   expect(
     withheld([

@@ -174,11 +174,15 @@ test("pools are called by name, by id where two have the same or none, and witho
     pool({ id: "2", name: "web", ...broken }),
     pool({ id: "3", name: "", ...broken }),
     pool({ id: "4", name: "\u001b[2Jdb\n", ...broken }),
+    pool({ id: "5", name: "  ", ...broken }),
+    pool({ id: "6", name: " api ", ...broken }),
   ];
   const listeners = pools.map(({ id }, index) => listener({ port: index + 1, defaultPoolId: id }));
   expect(desiredOf({ listeners, pools }).remarks.map(({ about }) => about)).toEqual([
     "pool 3",
+    "pool 5",
     "pool [2Jdb",
+    "pool api",
     "pool web (1)",
     "pool web (2)",
   ]);

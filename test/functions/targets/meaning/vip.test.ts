@@ -57,9 +57,10 @@ test.for(["TCP", "HTTP", "HTTPS", "TERMINATED_HTTPS"])("%s is passed through as 
 test("TERMINATED_HTTPS with a certificate is TLS to the NLB, and TLS again to Octavia", () => {
   const settings = { certificates: { "443": certificateArn } };
   const desired = ofOne({ protocol: "TERMINATED_HTTPS", port: 443 }, {}, settings);
-  expect(desired.listeners).toEqual([
+  expect(desired.listeners).toStrictEqual([
     { port: 443, protocol: "TLS", group: "l-443-TERMINATED_HTTPS.tls4", certificateArn },
   ]);
+  expect(said(desired)).toEqual([]);
   expect(onlyGroup(desired).protocol).toBe("TLS");
   expect(ofOne({ protocol: "HTTPS", port: 443 }, {}, settings).listeners).toMatchObject([
     { protocol: "TCP" },

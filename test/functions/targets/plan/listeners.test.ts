@@ -94,7 +94,9 @@ describe("invariant 4: a port that somebody else's listener has", () => {
     const world = {
       actual: actual({ listeners: [actualListener(80, { isOurs: false, idleSeconds: 350 })] }),
       desired: desired({ listeners: [listener(80, { idleSeconds: 600 })] }),
-      ledger: ledger(undefined, { adopted: [{ arn: "arn:listener:80", by: "ann", at: iso(t0) }] }),
+      ledger: ledger(undefined, {
+        adopted: [{ arn: "arn:listener:80", by: "ann", at: iso(t0), reason: "was there" }],
+      }),
     };
     expect(kinds(world)).toEqual(["set-listener"]);
   });

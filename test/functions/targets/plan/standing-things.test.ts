@@ -88,7 +88,7 @@ describe("the load balancer", () => {
       held: [{ rail: "not-ours", about: "load balancer", mayBeOverridden: false }],
     });
     const adopted = ledger(undefined, {
-      adopted: [{ arn: "arn:lb", by: "ann", at: "2026-11-21T09:00:00.000Z" }],
+      adopted: [{ arn: "arn:lb", by: "ann", at: "2026-11-21T09:00:00.000Z", reason: "was there" }],
     });
     expect(kinds({ ...world, ledger: adopted })).toEqual(["register"]);
   });
@@ -189,14 +189,35 @@ describe("target groups", () => {
   });
 
   test("invariant 4: one without our tag is not touched, whatever its key", () => {
-    const world = changed({ stickiness: true }, { isOurs: false });
+    const world = { ...changed({ stickiness: true }, { isOurs: false }), ledger: ledger([]) };
     expect(kinds(world)).not.toContain("set-group");
     expect(kinds(world)).not.toContain("deregister");
     expect(steps(world)[0]).toEqual({ kind: "create-group", key: "p1.tcp4" });
   });
 
+  test("invariant 4: one that was ours and bears our tag no longer is not made again, for that would be itself", () => {
+    const world = changed({ stickiness: true }, { isOurs: false });
+    expect(kinds(world)).toEqual([]);
+    expect(planOf(world).held).toContainEqual({
+      rail: "not-ours",
+      about: "group p1.tcp4",
+      sentence:
+        "pm-p1.tcp4 bears our tags no longer: it is left alone. `pointsman targets adopt web` makes it ours.",
+      mayBeOverridden: false,
+    });
+  });
+
+  test("one that the ledger knows and that is gone is made again", () => {
+    const gone = { actual: actual({ groups: [] }) };
+    expect(steps(gone)[0]).toEqual({ kind: "create-group", key: "p1.tcp4" });
+    const unnamed = ledger([{ key: "p1.tcp4", targets: {} }]);
+    expect(steps({ ...gone, ledger: unnamed })[0]).toEqual({ kind: "create-group", key: "p1.tcp4" });
+  });
+
   test("one that was adopted is known by the ledger's key", () => {
-    const adopted = { adopted: [{ arn: groupArn("p1.tcp4"), by: "ann", at: "2026-11-21T09:00:00.000Z" }] };
+    const adopted = {
+      adopted: [{ arn: groupArn("p1.tcp4"), by: "ann", at: "2026-11-21T09:00:00.000Z", reason: "was there" }],
+    };
     const world = changed({ stickiness: true }, { isOurs: false });
     const untagged = {
       ...world.actual,

@@ -81,6 +81,7 @@ const parts = (other: Partial<Parts> = {}): Parts => ({
   loadBalancer,
   listeners: [listener],
   pools: [pool],
+  asKnown: [],
   healthMonitors: [healthMonitor],
   members: new Map([["po", [member("b"), member("a")]]]),
   ...other,
@@ -221,6 +222,28 @@ describe("the parts of a load balancer", () => {
     ],
   ] as const)("invariant 2: with %s they are no complete read", ([, other, reason]) => {
     expect(torn(other as Partial<Parts>)).toBe(reason);
+  });
+
+  test("are whole with pools that stand as they are known, which are named and not told", () => {
+    const known = { pools: [], healthMonitors: [], members: new Map(), asKnown: [{ id: "po" }] };
+    const result = assembled(
+      parts({ ...known, listeners: [{ ...listener, updated_at: "2026-11-21T08:00:00" }] }),
+    );
+    expect(result).toMatchObject({
+      kind: "complete",
+      source: { pools: [], listeners: [{ defaultPoolId: "po" }] },
+      writtenAt: { li: "2026-11-21T08:00:00" },
+    });
+    expect(torn({ ...known, asKnown: [{ id: "other" }] })).toBe(
+      "the load balancer names 1 pools and 1 are listed (po is missing)",
+    );
+  });
+
+  test("have a time for each listener and pool that tells one", () => {
+    const written = { pools: [{ ...pool, created_at: "2026-11-21T07:00:00" }] };
+    expect(assembled(parts(written))).toMatchObject({ writtenAt: { po: "2026-11-21T07:00:00" } });
+    const { writtenAt } = assembled(parts()) as Extract<ReturnType<typeof assembled>, { kind: "complete" }>;
+    expect(writtenAt).toEqual({});
   });
 
   test("are of the time of their creation until something is written", () => {

@@ -2,7 +2,7 @@ import type { Http } from "../../../../functions/targets/read/http.ts";
 import type { Limits } from "../../../../functions/targets/read/line.ts";
 import { readLoadBalancers } from "../../../../functions/targets/read/read.ts";
 import type { Tokens } from "../../../../functions/targets/read/session.ts";
-import type { ReadAnswer, ReadRequest } from "../../../../functions/targets/read/source.ts";
+import type { ReadAnswer, ReadRequest, WrittenAt } from "../../../../functions/targets/read/source.ts";
 import { cloudHttp } from "../../../../infra/sandbox/octavia/cloud-http.ts";
 import { createCloud } from "../../../../infra/sandbox/octavia/cloud.ts";
 import type { CloudOptions } from "../../../../infra/sandbox/octavia/cloud.ts";
@@ -16,6 +16,9 @@ export const startsAt = Date.parse("2026-11-21T08:00:00.000Z");
 
 export interface ReadOptions {
   readonly known?: Readonly<Record<string, string>>;
+  /** Load balancer id → times of the listeners and pools that the asker knows. */
+  readonly parts?: Readonly<Record<string, WrittenAt>>;
+  readonly limitMs?: number;
   readonly cloud?: Partial<ReadRequest["cloud"]>;
   readonly credentials?: ReadRequest["credentials"];
   readonly tokens?: Tokens;
@@ -45,6 +48,7 @@ export function cloudWorld(options: Partial<CloudOptions> = {}) {
   async function read(ids: readonly string[], asked: ReadOptions = {}) {
     const {
       known = {},
+      parts = {},
       credentials = people.observer,
       tokens,
       limits = {},
@@ -63,7 +67,9 @@ export function cloudWorld(options: Partial<CloudOptions> = {}) {
       loadBalancers: ids.map((id) => ({
         id,
         ...(known[id] === undefined ? {} : { knownUpdatedAt: known[id] }),
+        ...(parts[id] === undefined ? {} : { knownParts: parts[id] }),
       })),
+      ...(asked.limitMs === undefined ? {} : { limitMs: asked.limitMs }),
     };
     const deps = {
       http: through(http),

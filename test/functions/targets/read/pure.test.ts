@@ -112,13 +112,22 @@ describe("the way that takes fewer calls", () => {
       { calls: 2, objects: 6, inProject: 6, pageSize: 100 },
       "project",
     ],
-    ["two calls against one, 20 unwanted", { calls: 2, objects: 6, inProject: 26, pageSize: 100 }, "project"],
-    ["two calls against one, 21 unwanted", { calls: 2, objects: 6, inProject: 27, pageSize: 100 }, "each"],
     ["three calls against three pages", { calls: 3, objects: 6, inProject: 6, pageSize: 3 }, "each"],
     ["four calls against three pages", { calls: 4, objects: 6, inProject: 6, pageSize: 3 }, "project"],
     ["a project of unknown size", { calls: 9, objects: 9, inProject: Infinity, pageSize: 100 }, "each"],
   ] as const)("%s", ([, asked, way]) => {
-    expect(cheaper(asked)).toBe(way);
+    expect(cheaper({ kind: "pools", ...asked })).toBe(way);
+  });
+
+  test.for([
+    ["loadbalancers", 60],
+    ["listeners", 150],
+    ["pools", 25],
+    ["healthmonitors", 150],
+  ] as const)("two calls saved are worth %s that nobody wants: twice %i", ([kind, worth]) => {
+    const asked = { kind, calls: 3, objects: 6, pageSize: 1000 };
+    expect(cheaper({ ...asked, inProject: 6 + 2 * worth })).toBe("project");
+    expect(cheaper({ ...asked, inProject: 7 + 2 * worth })).toBe("each");
   });
 
   test.for([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { shareOf, sharesOf } from "../../../../functions/targets/round/shares.ts";
-import { measures } from "../../../../functions/targets/round/measures.ts";
+import { isWatched, measures, watchedNames } from "../../../../functions/targets/round/measures.ts";
 import type { RoundReport } from "../../../../functions/targets/round/report.ts";
 import { tell } from "../../../../functions/targets/round/telling.ts";
 import { follow } from "../../../../functions/targets/round/follow.ts";
@@ -70,12 +70,37 @@ describe("what is counted", () => {
     expect(value([holding(rail, rounds), report()], name)).toBe(expected);
   });
 
+  test("only what alarms look at is a metric of all mirrors, each of which is paid for", () => {
+    const names = measures([report()], 0)
+      .filter(isWatched)
+      .map(({ name }) => name);
+    expect(names).toEqual(watchedNames);
+    expect(measures([report()], 0)).toHaveLength(8);
+  });
+
   test("a source that is gone is one that cannot be read", () => {
     const reads = [
       report({ read: { kind: "gone", reason: "404" } }),
       report({ read: { kind: "unreadable" } }),
     ];
     expect(value([...reads, report()], "MirrorsUnreadable")).toBe(2);
+  });
+
+  const removing = { by: "ann", at: "2026-11-23T07:01:40.000Z", reason: "is sold" };
+
+  test.for([
+    [0, 0],
+    [-1, 1],
+  ] as const)(
+    "a removal that somebody began two hours ago, and %i ms, is held back: %i",
+    ([ms, expected]) => {
+      const at = new Date(Date.parse(removing.at) + ms).toISOString();
+      expect(value([report({ removing: { ...removing, at } }), report()], "MirrorsHeldBack")).toBe(expected);
+    },
+  );
+
+  test("the age of what is being removed is nobody's trouble", () => {
+    expect(value([report({ removing })], "OldestReadSeconds")).toBe(0);
   });
 
   test("the oldest read counts, and one that never was does not", () => {
@@ -105,6 +130,15 @@ describe("what is said", () => {
       "warn The source of mirror shop cannot be read: nothing is changed.",
       "info Mirror shop says what its source says.",
     ]);
+  });
+
+  test("a removal is said once", () => {
+    lines.length = 0;
+    const told = new Map<string, string>();
+    const { plan: _, ...unread } = report({ read: { kind: "unasked" } });
+    const removing = { by: "ann", at: "2026-11-23T09:00:00.000Z", reason: "is sold" };
+    for (const each of [unread, unread]) tell(log, told, { ...each, removing });
+    expect(lines).toEqual(["info Mirror shop is being removed: nothing is changed."]);
   });
 
   test("what was done is said each time", () => {

@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
 import { createWorld } from "../account-world.ts";
 import { onWire } from "../on-wire.ts";
@@ -31,5 +35,19 @@ describe("a secret", () => {
     world.world.secrets.put("cloud", "text");
     world.world.secrets.remove("cloud");
     await expect(read(world, "cloud")).rejects.toMatchObject({ name: "InvalidRequestException" });
+  });
+
+  test("is described without what it holds: its key if it is somebody's own, and that it is to be deleted", async () => {
+    const world = onWire(createWorld());
+    const describe = () => world.clients.secrets.send(new DescribeSecretCommand({ SecretId: "cloud" }));
+    await expect(describe()).rejects.toBeInstanceOf(ResourceNotFoundException);
+    const secret = world.world.secrets.put("cloud", "text");
+    const plain = await describe();
+    expect(plain).toMatchObject({ ARN: secret.arn, Name: "cloud" });
+    expect(JSON.stringify(plain)).not.toContain("text");
+    expect([plain.KmsKeyId, plain.DeletedDate]).toEqual([undefined, undefined]);
+    secret.keyArn = "arn:aws:kms:eu-central-1:111122223333:key/own";
+    world.world.secrets.remove("cloud");
+    expect(await describe()).toMatchObject({ KmsKeyId: secret.keyArn, DeletedDate: expect.any(Date) });
   });
 });
