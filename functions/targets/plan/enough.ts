@@ -28,15 +28,12 @@ export type Enough =
 const tooLittle: Enough = { kind: "too-little" };
 
 export function enough({ steps, override }: Plan, input: PlanInput): Enough {
-  if (override !== undefined) return tooLittle;
-  if (steps.length === 0) return { kind: "enough", written: [] };
-  const groups = new Map(
-    groupSights(input).flatMap((group) => (group.actual ? [[group.actual.arn, group] as const] : [])),
-  );
+  if (override !== undefined || !steps.every(isOfTargets)) return tooLittle;
+  const groups = new Map(groupSights(input).map((group) => [group.actual?.arn, group]));
   const written = new Set<ActualGroup>();
-  for (const step of steps) {
-    const group = isOfTargets(step) ? groups.get(step.groupArn ?? "") : undefined;
-    if (!group?.actual || (step.kind === "deregister" && !group.isServing)) return tooLittle;
+  for (const { kind, groupArn } of steps) {
+    const group = groups.get(groupArn);
+    if (!group?.actual || (kind === "deregister" && !group.isServing)) return tooLittle;
     written.add(group.actual);
   }
   return { kind: "enough", written: [...written] };

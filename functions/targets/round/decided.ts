@@ -20,8 +20,8 @@ export async function decided(
   isTrusted: (mirror: string) => boolean,
 ): Promise<readonly Stage[]> {
   const light = await Promise.all(stages.map((stage) => lightly(deps, stage, isTrusted)));
-  const owned = await stillOurs(deps, light);
-  const rest = light.filter((stage) => !isSettled(stage) || !owned.has(stage.config.mirror));
+  const settled = await settledOf(deps, light);
+  const rest = light.filter(({ config }) => !settled.has(config.mirror));
   const looked = await fullSights(deps, rest.flatMap(seekerOf));
   return light.map((stage) => {
     const found = looked.get(stage.config.mirror);
@@ -54,18 +54,14 @@ function decidedBy(deps: RoundDeps, stage: Stage): Stage {
   }
 }
 
-/** Nothing of it can be seen, or all that its plan needs was. */
-const isSettled = ({ looked, decision }: Stage): boolean =>
-  looked?.kind === "unseen" ||
-  (decision !== undefined && enough(decision.plan, decision.input).kind === "enough");
-
-/** Mirrors whose plans write only to what still bears our tags; also those that write nothing. */
-async function stillOurs(deps: RoundDeps, stages: readonly Stage[]): Promise<ReadonlySet<string>> {
-  const written = stages.filter(isSettled).map(({ config: { mirror }, decision }) => {
+/** Mirrors of which nothing can be seen, or all that their plans need was, and that write only to what bears our tags. */
+async function settledOf(deps: RoundDeps, stages: readonly Stage[]): Promise<ReadonlySet<string>> {
+  const named = stages.flatMap(({ config: { mirror }, looked, decision }) => {
+    if (looked?.kind === "unseen") return [{ mirror, groups: [] }];
     const found = decision && enough(decision.plan, decision.input);
-    return { mirror, groups: found?.kind === "enough" ? found.written : [] };
+    return found?.kind === "enough" ? [{ mirror, groups: found.written }] : [];
   });
-  return deps.looking.stillOurs(written);
+  return deps.looking.stillOurs(named);
 }
 
 function planInputOf(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Plan, Step } from "../../../../functions/targets/plan/document.ts";
 import { enough, isOfTargets } from "../../../../functions/targets/plan/enough.ts";
-import { actual, actualGroup, actualListener, at, input, standing } from "./world.ts";
+import { actual, actualGroup, actualListener, at, desired, group, input, standing } from "./world.ts";
 
 const serving = actualGroup([standing(at(1))]);
 const spare = { ...actualGroup([standing(at(2))]), arn: "arn:spare", key: "spare", name: "spare" };
@@ -57,6 +57,13 @@ describe("what was seen some rounds ago, with the targets as they are now", () =
   ] as readonly (readonly [string, Step])[])("invariant 2: is too little for one that %s", ([, step]) => {
     expect(enough(planOf(step), given)).toEqual({ kind: "too-little" });
     expect(enough(planOf(register(serving.arn), step), given)).toEqual({ kind: "too-little" });
+  });
+
+  test("invariant 2: is too little for a register in a group that the source wants and that does not stand", () => {
+    const wanted = desired({ groups: [group([at(1)]), group([at(3)], { key: "fresh" })] });
+    const half = input({ desired: wanted, actual: actual({ groups: [serving] }) });
+    expect(enough(planOf(register()), half)).toEqual({ kind: "too-little" });
+    expect(enough(planOf(register(serving.arn)), half)).toEqual({ kind: "enough", written: [serving] });
   });
 
   test("invariant 9: is too little for what a person let through", () => {
