@@ -27,7 +27,7 @@ print([
 ]);
 
 /** Each part is loaded when it is its turn: what logs was told before whether to. */
-const parts: Readonly<Record<string, () => Promise<void>>> = { starts, releases, sandbox, mirror };
+const parts: Readonly<Record<string, () => Promise<void>>> = { starts, releases, sandbox, mirror, judge };
 
 async function starts(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pointsman-bench-"));
@@ -61,6 +61,11 @@ async function sandbox(): Promise<void> {
 async function mirror(): Promise<void> {
   const { mirrorBench } = await import("./mirror/mirror.ts");
   print(await mirrorBench());
+}
+
+async function judge(): Promise<void> {
+  const { judgeBench } = await import("./judge/judge.ts");
+  print(await judgeBench());
 }
 
 const wanted = process.argv.slice(2);

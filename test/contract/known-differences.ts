@@ -553,4 +553,13 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: "It loses the account on the way to a target.",
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
   },
+  {
+    section: "judge",
+    about: /^120 looks from look \d+, 0\.0005 false alarms$/,
+    difference: /^look (9[89]|1[01]\d|120): 0\.000\d+ is spent, not 0\.000\d+$/,
+    reason:
+      "The error of its grid adds up: over 98 looks and more it comes to 0.13 % of so small an allowance, where 0.1 % is asked. " +
+      "test/functions/judge/sequential-grid.test.ts holds ours against a finer and wider grid, to 0.01 %.",
+    source: "https://pypi.org/project/gsdesign/0.1.5/",
+  },
 ];

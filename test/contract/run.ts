@@ -15,6 +15,7 @@ import { deployedSection } from "./sections/deployed.ts";
 import { doctorSection } from "./sections/doctor.ts";
 import { flowsOnMotoSection } from "./sections/flows-on-moto.ts";
 import { interpreterSection } from "./sections/interpreter.ts";
+import { judgeSection } from "./sections/judge.ts";
 import { dataSection } from "./sections/data.ts";
 import { machinesSection } from "./sections/machines.ts";
 import { mirrorSection } from "./sections/mirror.ts";
@@ -47,6 +48,7 @@ const sections: readonly Section[] = [
   servicesSection,
   octaviaSection,
   mirrorSection,
+  judgeSection,
 ];
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The Python environments, each with its pinned packages in python/<name>.txt: two programs want different ones. */
-export type VenvName = "contract" | "ministack";
+/** The Python environments, each with its pinned packages in python/<name>.txt: some want different ones. */
+export type VenvName = "contract" | "ministack" | "judge";
 
 /** A Python environment of the contract's own. */
 export interface Venv {
