@@ -10,6 +10,8 @@ export interface UrlQuestion {
   readonly credentials: Credentials;
   readonly endpointUrl?: string | undefined;
   readonly agents: Agents;
+  /** Last part of the parameter that has them. */
+  readonly of: "commands" | "traffic";
 }
 
 export interface CommandUrls {
@@ -24,7 +26,7 @@ const patience = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequ
  * @throws Failure that tells a missing right from a missing installation from a missing network.
  */
 export async function findCommandUrls(question: UrlQuestion): Promise<CommandUrls> {
-  const { installation, credentials, endpointUrl, agents } = question;
+  const { installation, credentials, endpointUrl, agents, of } = question;
   const client = new SSMClient({
     credentials,
     maxAttempts: 2,
@@ -33,7 +35,7 @@ export async function findCommandUrls(question: UrlQuestion): Promise<CommandUrl
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
   });
   const region = await regionOf(client);
-  const name = `/pointsman/${installation.name}/commands`;
+  const name = `/pointsman/${installation.name}/${of}`;
   try {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
     return { region, urls: JSON.parse(Parameter?.Value ?? "{}") as CommandUrls["urls"] };
@@ -71,7 +73,7 @@ function failureOf(
   if (cause.name === "ParameterNotFound")
     return new Failure(
       exitCodes.unreachable,
-      `no installation ${name} in ${region} (as ${regionFrom} says) of this account: there is no parameter ${parameter}`,
+      `no ${parameter.endsWith("/traffic") ? "traffic policies of installation" : "installation"} ${name} in ${region} (as ${regionFrom} says) of this account: there is no parameter ${parameter}`,
       { cause },
     );
   if (cause.name.startsWith("AccessDenied"))

@@ -1,9 +1,21 @@
 import type { Door } from "./door.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import type { Role } from "./roles.ts";
 import type { Session } from "./session.ts";
 
+/** To releases. @throws Failure */
+export async function connect(options: GlobalOptions, session: Session): Promise<Door> {
+  const { rolesFor } = await import("./roles.ts");
+  return road(options, session, "commands", rolesFor);
+}
+
 /** Finds the installation and the person's credentials, and opens the road between them. @throws Failure */
-export async function connect(options: GlobalOptions, { env, askPerson }: Session): Promise<Door> {
+export async function road<Asked extends { readonly command: string }>(
+  options: GlobalOptions,
+  { env, askPerson }: Session,
+  of: "commands" | "traffic",
+  rolesFor: (command: Asked) => readonly Role[],
+): Promise<Door<Asked>> {
   const { findInstallation } = await import("./installation.ts");
   const installation = await findInstallation(options, env);
   const [{ findCredentials }, { findCommandUrls }, { openDoor }, { joinNetwork }] = await Promise.all([
@@ -19,5 +31,6 @@ export async function connect(options: GlobalOptions, { env, askPerson }: Sessio
   const askMfaCode = askPerson && ((serial: string) => askPerson(`MFA code for ${serial}: `));
   const { region } = installation;
   const credentials = await findCredentials({ profile, region, askMfaCode, agents }, env);
-  return openDoor(await findCommandUrls({ installation, credentials, endpointUrl, agents }), credentials);
+  const urls = await findCommandUrls({ installation, credentials, endpointUrl, agents, of });
+  return openDoor(urls, credentials, rolesFor);
 }

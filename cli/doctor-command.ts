@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { MirrorConfig } from "../functions/shared/mirror-config.ts";
+import type { PolicyConfig } from "../functions/shared/traffic-config.ts";
 import type { ServiceConfig } from "../functions/shared/service-config.ts";
 import type { DoctorClients } from "./doctor/clients.ts";
 import type { Examined, Patient } from "./doctor/examine.ts";
@@ -15,8 +16,8 @@ export function doctorCommand(program: Command, session: Session): void {
   const command = program
     .command("doctor [name]")
     .description(
-      "look at your account, changing nothing: what would break a release or stop a mirror, and how to mend it; " +
-        "of all services and mirrors, or of one",
+      "look at your account, changing nothing: what would break a release or stop a mirror or a shift, and how to " +
+        "mend it; of all services, mirrors and traffic policies, or of one",
     )
     .action(async (name: string | undefined, _, command: Command) => {
       session.end(await doctor(name, command.optsWithGlobals<GlobalOptions>(), session, openAccount));
@@ -40,7 +41,7 @@ export type OpenAccount = (
 ) => Promise<DoctorClients>;
 
 /**
- * @param name of a service or a mirror; none: of all of them.
+ * @param name of a service, a mirror or a traffic policy; none: of all of them.
  * @throws Failure for a configuration that cannot be read, an unknown name, or an account that does not answer.
  */
 export async function doctor(
@@ -76,7 +77,7 @@ async function patientOf(
     import("./installation.ts"),
   ]);
   const folder = configFolder(options);
-  const { installation, services, mirrors, problems } = validateFolder(folder);
+  const { installation, services, mirrors, policies, problems } = validateFolder(folder);
   const { name, region } = await findInstallation(options, env);
   const [problem] = problems;
   if (!installation || problem)
@@ -88,8 +89,8 @@ async function patientOf(
     installation: { ...installation, name, region: region ?? installation.region },
     all: services,
     ...(asked === undefined
-      ? { services, following: { all: mirrors, mirrors } }
-      : await named(asked, services, mirrors)),
+      ? { services, following: { all: mirrors, mirrors }, moving: { all: policies, policies } }
+      : await named(asked, services, mirrors, policies)),
   };
 }
 
@@ -97,13 +98,25 @@ async function named(
   asked: string,
   all: readonly ServiceConfig[],
   mirrors: readonly MirrorConfig[],
-): Promise<Pick<Patient, "services" | "following">> {
+  policies: readonly PolicyConfig[],
+): Promise<Pick<Patient, "services" | "following" | "moving">> {
   const services = all.filter(({ service }) => service === asked);
   const following = { all: mirrors, mirrors: mirrors.filter(({ mirror }) => mirror === asked) };
-  if (services.length > 0 || following.mirrors.length > 0) return { services, following };
+  const moving = { all: policies, policies: policies.filter(({ policy }) => policy === asked) };
+  if (services.length + following.mirrors.length + moving.policies.length > 0)
+    return { services, following, moving };
   const { suggestion } = await import("../infra/config/suggestion.ts");
-  const names = [...all.map(({ service }) => service), ...mirrors.map(({ mirror }) => mirror)];
-  const what = mirrors.length > 0 ? "service or mirror" : "service";
+  const names = [
+    ...all.map(({ service }) => service),
+    ...mirrors.map(({ mirror }) => mirror),
+    ...policies.map(({ policy }) => policy),
+  ];
+  const kinds = [
+    "service",
+    ...(mirrors.length > 0 ? ["mirror"] : []),
+    ...(policies.length > 0 ? ["traffic policy"] : []),
+  ];
+  const what = kinds.join(" or ");
   throw new Failure(
     exitCodes.usage,
     `there is no ${what} ${asked}${suggestion(asked, names) || `; there are ${names.join(", ")}`}`,
@@ -111,7 +124,7 @@ async function named(
 }
 
 /** The person's own account, asked as the AWS CLI would. */
-const openAccount: OpenAccount = async (region, options, { env, askPerson }) => {
+export const openAccount: OpenAccount = async (region, options, { env, askPerson }) => {
   const [{ findCredentials }, { joinNetwork }, { openClients }] = await Promise.all([
     import("./credentials.ts"),
     import("./network.ts"),

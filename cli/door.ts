@@ -4,22 +4,32 @@ import type { Command } from "../functions/release/command/input.ts";
 import type { CommandUrls } from "./command-urls.ts";
 import type { Credentials } from "./credentials.ts";
 import { Failure, exitCodes } from "./exit-codes.ts";
-import { policies, rolesFor } from "./roles.ts";
+import { policies } from "./roles.ts";
 import type { Role } from "./roles.ts";
 
-/** The road into an installation: asks its command function, signed as the person who asks. */
-export interface Door {
+/** The road into an installation: asks a command function of its, signed as the person who asks. */
+export interface Door<Asked extends Named = Command> {
   /** @throws Failure when it is refused, not allowed, or not answered. */
-  ask<Answer>(command: Command): Promise<Answer>;
+  ask<Answer>(command: Asked): Promise<Answer>;
+}
+
+/** What is asked says itself what it is. */
+interface Named {
+  readonly command: string;
 }
 
 /** Longer than the command function may run. */
 const answerMs = 35_000;
 
-export function openDoor({ urls, region }: CommandUrls, credentials: Credentials): Door {
+/** @param rolesFor who may ask this, the least first. */
+export function openDoor<Asked extends Named>(
+  { urls, region }: CommandUrls,
+  credentials: Credentials,
+  rolesFor: (command: Asked) => readonly Role[],
+): Door<Asked> {
   const signer = new SignatureV4({ credentials, region, service: "lambda", sha256: Sha256 });
   return {
-    async ask<Answer>(command: Command): Promise<Answer> {
+    async ask<Answer>(command: Asked): Promise<Answer> {
       const tried: Role[] = [];
       let said = "";
       for (const role of rolesFor(command)) {
@@ -95,7 +105,7 @@ function answerOf({ status, body, problem }: Reply): object {
   throw new Failure(status >= 500 ? exitCodes.unreachable : exitCodes.refused, problem);
 }
 
-function notAllowed({ command }: Command, tried: readonly Role[], said: string): Failure {
+function notAllowed({ command }: Named, tried: readonly Role[], said: string): Failure {
   if (tried.length === 0)
     return new Failure(
       exitCodes.unreachable,

@@ -1,6 +1,7 @@
 import type { FreezesAnswer, ListAnswer, ListedService } from "./answers.ts";
 import { standing, styleOf } from "./outcomes.ts";
 import type { Paint } from "./paint.ts";
+import { runSentence } from "./run-sentence.ts";
 import { shortened } from "./shortened.ts";
 import { table } from "./table.ts";
 import { dayAndTime, lasting, moment, secondsBetween } from "./times.ts";
@@ -15,7 +16,7 @@ export function listLines({ services }: ListAnswer, paint: Paint, width?: number
 }
 
 function serviceLines(listed: ListedService, paint: Paint, width: number | undefined): string[] {
-  const { service, stable, inFlight, queued, freeze, releases } = listed;
+  const { service, stable, inFlight, queued, freeze, group, run, releases } = listed;
   const runs = stable
     ? `runs ${stable.tag ?? stable.digest ?? "what was there"} since ${moment(stable.at)} UTC`
     : "not seen yet";
@@ -34,6 +35,7 @@ function serviceLines(listed: ListedService, paint: Paint, width: number | undef
     `${paint("bold", service)}  ${runs}`,
     ...(inFlight ? [`  in flight  ${paint("cyan", inFlight)}`] : []),
     ...(queued ? [`  queued     ${queued}`] : []),
+    ...(group ? [`  group      ${run ? runSentence(run) : `${group}, nothing under way`}`] : []),
     ...(freeze ? [`  frozen     ${paint("cyan", freezeSentence(freeze))}`] : []),
     ...(rows.length > 0
       ? table(["BEGAN (UTC)", "TOOK", "OUTCOME", "IMAGE", "RELEASE"], rows, {

@@ -1,12 +1,15 @@
 import { Command } from "commander";
 import { doctorCommand } from "./doctor-command.ts";
 import { exitCodeTable } from "./exit-codes.ts";
+import { judgeCommands } from "./judge/commands.ts";
 import { onCallCommands } from "./on-call-commands.ts";
 import { rehearseCommand } from "./rehearse-command.ts";
 import { releaseCommands } from "./release-commands.ts";
 import type { Session } from "./session.ts";
 import type { OpenGround } from "./targets/ground.ts";
 import { targetsCommands } from "./targets-commands.ts";
+import { trafficCommands } from "./traffic-commands.ts";
+import type { OpenTraffic } from "./traffic/ground.ts";
 import { validateCommand } from "./validate-command.ts";
 
 const helpEnd = `
@@ -16,14 +19,20 @@ Examples:
   $ pointsman release list storefront
   $ pointsman rollback storefront --reason "checkout fails since 14:05"
 
-Exit codes (\`targets plan\` and \`targets sync\` have their own, which their --help lists):
+Exit codes (\`targets plan\` and \`targets sync\`, and those of \`traffic\` that plan and move, have their own, which
+their --help lists):
 ${exitCodeTable.map(([code, meaning]) => `  ${String(code).padStart(2)}  ${meaning}`).join("\n")}
 
 It uses the credentials, profile and endpoint of the AWS CLI: its files, and AWS_PROFILE, AWS_REGION,
 AWS_ENDPOINT_URL, AWS_CONFIG_FILE, AWS_CA_BUNDLE, HTTPS_PROXY and so on. NO_COLOR switches colours off.`;
 
 /** The whole command line; the session is told the exit code of the command that ran. */
-export function buildProgram(session: Session, version: string, open?: OpenGround): Command {
+export function buildProgram(
+  session: Session,
+  version: string,
+  open?: OpenGround,
+  openTraffic?: OpenTraffic,
+): Command {
   const program = new Command("pointsman")
     .description("Releases container images to Amazon ECS, step by step, with a way back at every step.")
     .version(version, "-V, --version", "print the version")
@@ -47,6 +56,8 @@ export function buildProgram(session: Session, version: string, open?: OpenGroun
     .addHelpText("after", helpEnd);
   for (const add of [validateCommand, doctorCommand, rehearseCommand, releaseCommands, onCallCommands])
     add(program, session);
+  judgeCommands(program, session);
   targetsCommands(program, session, open);
+  trafficCommands(program, session, openTraffic);
   return program;
 }

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Rehearsal, TimelineLine } from "../infra/sandbox/rehearsal/rehearsal.ts";
@@ -18,13 +19,13 @@ interface RehearseOptions extends GlobalOptions {
 
 export function rehearseCommand(program: Command, session: Session): void {
   const command = program
-    .command("rehearse [scenario]")
+    .command("rehearse [scenarios...]")
     .description(
-      "play a scenario (default: rehearsals/sample.yaml) with your configuration, against simulated AWS",
+      "play scenarios (default: all of the folder's rehearsals/) with your configuration, against simulated AWS",
     )
     .option("--seed <number>", "another course of chance than the scenario's", parseWhole)
-    .action(async (file: string | undefined, _, command: Command) => {
-      session.end(await rehearse(file, command.optsWithGlobals<RehearseOptions>(), session));
+    .action(async (files: readonly string[], _, command: Command) => {
+      session.end(await rehearseAll(files, command.optsWithGlobals<RehearseOptions>(), session));
     });
   withExamples(
     command,
@@ -34,14 +35,40 @@ export function rehearseCommand(program: Command, session: Session): void {
   );
 }
 
-async function rehearse(
-  file: string | undefined,
+/** One after the other; as JSON a document each. Bad if any of them is. */
+async function rehearseAll(
+  given: readonly string[],
   options: RehearseOptions,
   session: Session,
 ): Promise<ExitCode> {
   const folder = configFolder(options);
+  const files = given.length > 0 ? given : scenariosOf(folder);
+  let worst: ExitCode = exitCodes.done;
+  for (const [place, file] of files.entries()) {
+    if (place > 0 && !options.json) session.screen.print(["", ""]);
+    const code = await rehearse(file, folder, options, session);
+    if (code !== exitCodes.done) worst = code;
+  }
+  return worst;
+}
+
+/** In the order of their names. A folder without any is asked for the sample, so that it is said what is missing. */
+function scenariosOf(folder: string): string[] {
+  const rehearsals = join(folder, "rehearsals");
+  const names = existsSync(rehearsals)
+    ? readdirSync(rehearsals).filter((name) => name.endsWith(".yaml"))
+    : [];
+  return (names.length > 0 ? names.sort() : ["sample.yaml"]).map((name) => join(rehearsals, name));
+}
+
+async function rehearse(
+  file: string,
+  folder: string,
+  options: RehearseOptions,
+  session: Session,
+): Promise<ExitCode> {
   const { readScenario } = await import("./scenario-file.ts");
-  const reading = readScenario(file ?? join(folder, "rehearsals", "sample.yaml"), folder);
+  const reading = readScenario(file, folder);
   if (!reading.scenario) return tellProblems(reading, options, session);
   const { screen } = session;
   const width = widthFor(screen);
@@ -66,10 +93,10 @@ async function tellProblems(
 /** The functions that are rehearsed log and count as they do in Lambda, unless they are told before they load. */
 async function play(
   scenario: NonNullable<ScenarioReading["scenario"]>,
-  { configs, mirrors }: ScenarioReading,
+  { configs, mirrors, policies }: ScenarioReading,
   onLine: ((line: TimelineLine) => void) | undefined,
 ): Promise<Rehearsal> {
   Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" });
   const { rehearse } = await import("../infra/sandbox/rehearsal/rehearse.ts");
-  return rehearse(scenario, configs, onLine, mirrors);
+  return rehearse(scenario, configs, onLine, mirrors, policies);
 }

@@ -4,19 +4,25 @@ import type { ExitCode } from "./exit-codes.ts";
 import { buildProgram } from "./program.ts";
 import type { OpenGround } from "./targets/ground.ts";
 import type { Session } from "./session.ts";
+import type { OpenTraffic } from "./traffic/ground.ts";
 import { usageSentence } from "./usage.ts";
 
-/** Runs one command line. @param open the account of the mirrors, in place of the person's own. @returns its exit code; what is wrong has been told by then. */
+/**
+ * Runs one command line.
+ * @param open the account of the mirrors, in place of the person's own; `openTraffic` the way to traffic policies.
+ * @returns its exit code; what is wrong has been told by then.
+ */
 export async function run(
   words: readonly string[],
   version: string,
   around: Omit<Session, "end">,
   open?: OpenGround,
+  openTraffic?: OpenTraffic,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
   const session: Session = { ...around, end: (given) => void (code = given) };
   try {
-    await buildProgram(session, version, open).parseAsync(words, { from: "user" });
+    await buildProgram(session, version, open, openTraffic).parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
     const { exitCode, sentence } = explained(error);

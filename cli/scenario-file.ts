@@ -8,6 +8,7 @@ import { EcsTaskStateChange } from "../events/ecs-task-state-change.ts";
 import { StepFunctionsExecutionStatusChange } from "../events/step-functions-execution-status-change.ts";
 import type { MirrorConfig } from "../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../functions/shared/traffic-config.ts";
 import type { Problem } from "../infra/config/problem.ts";
 import { fieldOf, inOrder } from "../infra/config/problem.ts";
 import { expectationOf, schemaProblems } from "../infra/config/schema-problems.ts";
@@ -24,15 +25,18 @@ export interface ScenarioReading {
   readonly scenario?: Scenario;
   readonly configs: readonly ServiceConfig[];
   readonly mirrors: readonly MirrorConfig[];
+  readonly policies: readonly PolicyConfig[];
 }
 
 /** Reads a scenario, and the configuration folder that it names services of. Never throws for what they contain. */
 export function readScenario(file: string, folder: string): ScenarioReading {
-  const { problems: ofConfig, services: configs, mirrors } = validateFolder(folder);
+  const { problems: ofConfig, services: configs, mirrors, policies } = validateFolder(folder);
   const { problems: ofYaml, yaml } = readYaml(file);
   const parsed = yaml && Scenario.safeParse(yaml.content, { error: sentenceOf });
   const unsound = ofConfig.map((problem) => basename(problem.file, ".yaml"));
-  const findings = parsed?.success ? scenarioFindings(parsed.data, { configs, unsound, events }) : [];
+  const findings = parsed?.success
+    ? scenarioFindings(parsed.data, { configs, policies, unsound, events })
+    : [];
   const problems = inOrder([
     ...ofConfig,
     ...ofYaml,
@@ -48,6 +52,7 @@ export function readScenario(file: string, folder: string): ScenarioReading {
     problems,
     configs,
     mirrors,
+    policies,
     ...(parsed?.success && problems.length === 0 ? { scenario: parsed.data } : {}),
   };
 }

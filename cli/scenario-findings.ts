@@ -1,18 +1,16 @@
 import type { ServiceConfig } from "../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../functions/shared/traffic-config.ts";
 import { matchesGlob } from "../infra/config/globs.ts";
 import type { FieldPath } from "../infra/config/problem.ts";
 import { suggestion } from "../infra/config/suggestion.ts";
-import { secondsOf } from "../infra/sandbox/rehearsal/scenario.ts";
 import type { Scenario, ScenarioPerson } from "../infra/sandbox/rehearsal/scenario.ts";
-
-/** What a scenario says that could never happen, and where it says so. */
-export interface Finding {
-  readonly path: FieldPath;
-  readonly sentence: string;
-}
+import { found, lateFound } from "./scenario-finding.ts";
+import type { Finding } from "./scenario-finding.ts";
+import { trafficFound } from "./scenario-traffic-findings.ts";
 
 export interface Surroundings {
   readonly configs: readonly ServiceConfig[];
+  readonly policies: readonly PolicyConfig[];
   /** Services whose files have problems of their own: nothing is said of what is not known of them. */
   readonly unsound: readonly string[];
   /** Names of the events that can be lost, delayed or doubled. */
@@ -31,6 +29,7 @@ export interface Surroundings {
  * | an event or outcome that does not exist                   | it would never be met                   |
  * | a lost event that comes late                              | it does not come                        |
  * | a mirror or a pool that is not described, no member       | there is nothing to change              |
+ * | of policies, what scenario-traffic-findings.ts lists      |                                         |
  */
 export function scenarioFindings(scenario: Scenario, around: Surroundings): readonly Finding[] {
   return [
@@ -40,6 +39,7 @@ export function scenarioFindings(scenario: Scenario, around: Surroundings): read
     ...faultsFound(scenario, around),
     ...expectationsFound(scenario),
     ...mirrorsFound(scenario),
+    ...trafficFound(scenario, around),
   ];
 }
 
@@ -74,8 +74,6 @@ function mirrorsFound(scenario: Scenario): Finding[] {
   ];
 }
 
-const found = (path: FieldPath, sentence: string): Finding => ({ path, sentence });
-
 function servicesFound({ services }: Scenario, { configs, unsound }: Surroundings): Finding[] {
   const known = configs.map(({ service }) => service);
   return services.flatMap(({ service }, place) => {
@@ -98,11 +96,6 @@ function pushesFound(scenario: Scenario, { configs }: Surroundings): Finding[] {
       ...(misses ? [found(["pushes", place, "tag"], sentence)] : []),
     ];
   });
-}
-
-function lateFound({ lasts }: Scenario, at: string, path: FieldPath): Finding[] {
-  if (secondsOf(at) <= secondsOf(lasts)) return [];
-  return [found(path, `${at} is after the end: the rehearsal lasts ${lasts}`)];
 }
 
 function notLaidOut({ services }: Scenario, service: string, path: FieldPath): Finding[] {

@@ -1,7 +1,10 @@
+import { groupCell } from "../functions/ledger/group-records.ts";
 import type { CellProgress } from "../functions/ledger/records.ts";
 import type { ShowAnswer, ShownWait } from "./answers.ts";
+import { judgedLines } from "./judge/explain-lines.ts";
 import { standing, styleOf } from "./outcomes.ts";
 import type { Paint } from "./paint.ts";
+import { runSentence } from "./run-sentence.ts";
 import { shortened } from "./shortened.ts";
 import { folded, table } from "./table.ts";
 import { timeSpent } from "./time-spent.ts";
@@ -14,6 +17,7 @@ export function showLines(shown: ShowAnswer, now: string, paint: Paint, width?: 
   return [
     ...headerLines(shown, paint, width),
     ...section(cellLines(shown, paint, width)),
+    ...section(judgedLines(shown.judgements ?? [], paint, width)),
     ...section(timelineLines(spent.steps, paint, width)),
     ...section(spentLines(spent, paint)),
   ];
@@ -21,7 +25,11 @@ export function showLines(shown: ShowAnswer, now: string, paint: Paint, width?: 
 
 const section = (lines: readonly string[]): string[] => (lines.length > 0 ? ["", ...lines] : []);
 
-export function headerLines({ record, waits, requests }: ShowAnswer, paint: Paint, width?: number): string[] {
+export function headerLines(
+  { record, waits, requests, run }: ShowAnswer,
+  paint: Paint,
+  width?: number,
+): string[] {
   const { id, kind, service, tag, digest, by, reason, outcome, back, overrides } = record;
   const paused = requests.find((request) => request.kind === "pause");
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -35,6 +43,7 @@ export function headerLines({ record, waits, requests }: ShowAnswer, paint: Pain
     ],
     ["by", `${by.who} (${by.via})`],
     ["why", reason],
+    ["group", run && runSentence(run)],
     ["lifted", overrides.length > 0 ? overrides.join(", ") : undefined],
     ["outcome", outcome && `${shortened(outcome.reason)} (${moment(outcome.at)} UTC)`],
     ["paused", paused && `by ${paused.by.who}: ${paused.reason}`],
@@ -56,7 +65,7 @@ function factLines(name: string, text: string, paint: Paint, width: number | und
 }
 
 export const waitSentence = ({ scope, point, reason }: ShownWait): string =>
-  `${scope}: ${reason ?? point ?? "an answer"}`;
+  `${scope === groupCell ? "group" : scope}: ${reason ?? point ?? "an answer"}`;
 
 export function cellLines(
   { record, plans, cells }: ShowAnswer,

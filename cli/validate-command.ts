@@ -23,13 +23,27 @@ async function validate(options: GlobalOptions, session: Session): Promise<ExitC
     import("../infra/config/problem.ts"),
   ]);
   const folder = configFolder(options);
-  const { problems, services, installation } = validateFolder(folder);
+  const { problems, services, groups, installation } = validateFolder(folder);
   const names = services.map(({ service }) => service);
-  const found = { problems, services: names, ...(installation ? { installation: installation.name } : {}) };
+  const orders = groups.map(({ group, services: members, gather, limit }) => ({
+    group,
+    services: members,
+    gatherSeconds: gather,
+    limitSeconds: limit,
+  }));
+  const found = {
+    problems,
+    services: names,
+    ...(orders.length > 0 ? { groups: orders } : {}),
+    ...(installation ? { installation: installation.name } : {}),
+  };
   tell(options, session, found, ({ problems }, paint) =>
     problems.length > 0
       ? [renderProblems(problems), paint("red", `${counted(problems.length, "problem")} in ${folder}`)]
-      : paint("green", `${folder}: no problems, ${counted(names.length, "service")} (${names.join(", ")})`),
+      : [
+          paint("green", `${folder}: no problems, ${counted(names.length, "service")} (${names.join(", ")})`),
+          ...orders.map(({ group, services: members }) => `group ${group}: ${members.join(" → ")}`),
+        ],
   );
   return problems.length > 0 ? exitCodes.refused : exitCodes.done;
 }

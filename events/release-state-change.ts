@@ -13,16 +13,23 @@ export const ReleaseStateChange = z.strictObject({
   id: z.string().check(z.minLength(1)),
   release: z.string().check(z.minLength(1)),
   service: z.string().check(z.minLength(1)),
-  /** `sweep`: found by the periodic look, outside any release. */
-  kind: z.enum(["release", "rollback", "sweep"]),
-  /** The last five of a release's states end it. `drift` comes from the sweep: something is not as it was left. */
+  /** `sweep`: found by the periodic look, outside any release. `group`: a run of a release group; its `service` is the group. */
+  kind: z.enum(["release", "rollback", "sweep", "group"]),
+  /**
+   * The last five of a release's states end it. `drift` comes from the sweep: something is not as it was left. A group's
+   * run is `gathering`, `deploying`, then `settled` or `failed`.
+   */
   state: z.enum([
     "accepted",
     "queued",
     "approval-wanted",
     "deploying",
     "baking",
+    "verdict-wanted",
+    "cannot-judge",
     "drift",
+    "gathering",
+    "failed",
     "settled",
     "rolled-back",
     "refused",

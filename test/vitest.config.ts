@@ -11,6 +11,13 @@ export default defineConfig({
     maxWorkers: "100%",
     reporters: ["default"],
     // The functions' own lines would drown the test's; the tests of the log turn them on again for themselves.
-    env: { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" },
+    // In its development mode each of their thousands of loggers writes to the one console, and makes none of its own.
+    env: {
+      POWERTOOLS_LOG_LEVEL: "SILENT",
+      POWERTOOLS_METRICS_DISABLED: "true",
+      POWERTOOLS_DEV: "true",
+      // CDK would validate each template that a test makes; the contract's section \`template\` does, with more than that.
+      CDK_VALIDATION: "false",
+    },
   },
 });

@@ -9,6 +9,7 @@ import { notificationChecks } from "./catalogue/notifications.ts";
 import { rightChecks } from "./catalogue/rights.ts";
 import { serviceChecks } from "./catalogue/service.ts";
 import { taskChecks } from "./catalogue/tasks.ts";
+import { trafficChecks } from "./catalogue/traffic.ts";
 import type { Check } from "./check.ts";
 import { neededPolicy } from "./needed-rights.ts";
 
@@ -23,13 +24,14 @@ const parts: readonly (readonly [string, Readonly<Record<string, Check>>])[] = [
   ["A cell: its tasks", taskChecks],
   ["A cell: its load balancer", balancingChecks],
   ["A mirror", mirrorChecks],
+  ["A traffic policy", trafficChecks],
 ];
 
 const opening = `# What \`pointsman doctor\` looks for
 
 This page is made from the checks themselves: \`node cli/doctor/catalogue-page.ts\`, and a test holds it to them. How the command is used is in [operations](operations.md#before-the-first-release-pointsman-doctor).
 
-**✗** would break a release or stop a mirror, and the command ends with exit code 1. **!** is a warning. Whatever could not be looked at is told as **?**, with the right that was missing; if nothing broken was seen, the exit code is then 3.
+**✗** would break a release, or stop a mirror or a shift, and the command ends with exit code 1. **!** is a warning. Whatever could not be looked at is told as **?**, with the right that was missing; if nothing broken was seen, the exit code is then 3.
 `;
 
 const closing = `## What it must be allowed
@@ -40,7 +42,7 @@ It only reads: a test holds each call to this list, and the contract tests hold 
 ${JSON.stringify(neededPolicy, undefined, 2)}
 \`\`\`
 
-Add the functions that compatibility checks name to the second statement. \`events:DescribeEventBus\` is needed only where images come from another account, the last two statements only where load balancers are followed. The ledger is encrypted under the installation's key: with \`kms:Decrypt\` on it, by way of DynamoDB, it can be read what mirrors own and when they were read; without it that stays unseen, and is told so. Where a key of your own encrypts the functions' environment, \`kms:Decrypt\` on it shows their settings; without it topic and ledger stay unseen, and are told so.
+Add the functions that compatibility checks name to the second statement. \`events:DescribeEventBus\` is needed only where images come from another account, the statement about mirrors and the one about traffic only where there are any, the last with either. The ledger is encrypted under the installation's key: with \`kms:Decrypt\` on it, by way of DynamoDB, it can be read what mirrors and policies own, and what is under way; without it that stays unseen, and is told so. Where a key of your own encrypts the functions' environment, \`kms:Decrypt\` on it shows their settings; without it topic and ledger stay unseen, and are told so.
 
 ## What it does not see
 
@@ -50,6 +52,7 @@ Add the functions that compatibility checks name to the second statement. \`even
 - The rule that forwards image events from another Region or account: only the door of this account's bus is looked at.
 - Grants of a key, and what a role may do only by the policy of a key or queue: IAM's simulator is asked about the role's own policies, its boundary and the organization's.
 - Tags of resources: a right that a policy gives only for a tag is told as missing, for the simulator is told of no tags but those by which mirrors know their own.
+- The alarm of another Region that a site's health check follows, and whether sites answer: \`pointsman traffic show\` has their health as Route 53 holds it.
 - Amazon Q Developer in chat, and the account's other quotas.
 `;
 

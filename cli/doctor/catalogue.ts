@@ -8,6 +8,7 @@ import { notificationChecks } from "./catalogue/notifications.ts";
 import { rightChecks } from "./catalogue/rights.ts";
 import { serviceChecks } from "./catalogue/service.ts";
 import { taskChecks } from "./catalogue/tasks.ts";
+import { trafficChecks } from "./catalogue/traffic.ts";
 
 /** Every check by its id, in the order in which they are explained. */
 export const catalogue = {
@@ -21,6 +22,7 @@ export const catalogue = {
   ...taskChecks,
   ...balancingChecks,
   ...mirrorChecks,
+  ...trafficChecks,
 } as const;
 
 export type CheckId = keyof typeof catalogue;

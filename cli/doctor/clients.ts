@@ -9,6 +9,7 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Route53Client } from "@aws-sdk/client-route-53";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
@@ -31,6 +32,7 @@ export interface DoctorClients {
   readonly iam: Pick<IAMClient, "send">;
   readonly kms: Pick<KMSClient, "send">;
   readonly lambda: Pick<LambdaClient, "send">;
+  readonly route53: Pick<Route53Client, "send">;
   readonly scheduler: Pick<SchedulerClient, "send">;
   readonly secrets: Pick<SecretsManagerClient, "send">;
   readonly sfn: Pick<SFNClient, "send">;

@@ -13,6 +13,9 @@ import { placeDrafts } from "./checks/mirror-place.ts";
 import { roundDrafts } from "./checks/mirror-rounds.ts";
 import { standingDrafts } from "./checks/mirror-standing.ts";
 import { notificationDrafts } from "./checks/notifications.ts";
+import { nameDrafts } from "./checks/policy-name.ts";
+import { lookupsDrafts, shiftDrafts } from "./checks/policy-shifts.ts";
+import { siteDrafts } from "./checks/policy-sites.ts";
 import { planDrafts } from "./checks/plan.ts";
 import { rightDrafts } from "./checks/rights.ts";
 import type { Judged } from "./checks/rights.ts";
@@ -31,6 +34,7 @@ import { functionRights } from "./rights.ts";
 import type { Right } from "./rights.ts";
 import { seeInstallation } from "./see-installation.ts";
 import type { Followed } from "./see-mirrors.ts";
+import type { Moved } from "./see-traffic.ts";
 import { seeService } from "./see-services.ts";
 import { wiringRights } from "./wiring-rights.ts";
 
@@ -49,19 +53,21 @@ export interface Patient {
   readonly services: readonly ServiceConfig[];
   /** Every mirror's file, and those whose own things are looked at. */
   readonly following: Omit<Followed, "table">;
+  /** Every traffic policy's file, and those whose own things are looked at. */
+  readonly moving: Moved;
 }
 
 /**
- * Reads the account and says what would break a release or stop a mirror. Changes nothing.
+ * Reads the account and says what would break a release, or stop a mirror or a shift. Changes nothing.
  * @throws Failure when AWS cannot be asked.
  */
 export async function examine(
   clients: DoctorClients,
-  { installation, all, services, following }: Patient,
+  { installation, all, services, following, moving }: Patient,
   now: Date,
 ): Promise<Examined> {
   const { look, unseen } = lookout();
-  const facts = await seeInstallation(clients, look, installation, following);
+  const facts = await seeInstallation(clients, look, installation, following, moving);
   const seenServices = await askEach(services, (config) => seeService(clients, look, facts, config));
   const described = [...seenServices.values()];
   const cells = described.flatMap((service) => service.cells);
@@ -77,7 +83,7 @@ export async function examine(
     ...absence.map((draft) => finding(draft)),
     ...(isThere ? installationDrafts(facts, all) : []).map((draft) => finding(draft)),
     ...described.flatMap((service) => serviceFindings(facts, service)),
-    ...(isThere ? mirrorFindings(facts, now) : []),
+    ...(isThere ? [...mirrorFindings(facts, now), ...policyFindings(facts, now)] : []),
     ...rightDrafts(await judged(clients, look, rights)).map(({ service, cell, ...draft }) =>
       finding(draft, { ...(service ? { service } : {}), ...(cell ? { cell } : {}) }),
     ),
@@ -87,6 +93,7 @@ export async function examine(
       {},
       ...described.flatMap(({ config }) => subjectsOf(config)),
       ...following.mirrors.map(({ mirror }) => ({ mirror })),
+      ...moving.policies.map(({ policy }) => ({ policy })),
     ],
     findings: [...findings, ...cells.flatMap((cell) => refusals(cell, findings))].sort(byPlace),
     unseen: unseen(),
@@ -107,6 +114,17 @@ function mirrorFindings(facts: InstallationFacts, now: Date): Finding[] {
   );
 }
 
+/** Of each traffic policy. */
+function policyFindings({ moving, installation }: InstallationFacts, now: Date): Finding[] {
+  return (moving?.policies ?? []).flatMap((policy) =>
+    [
+      ...nameDrafts(policy),
+      ...siteDrafts(policy, installation.region),
+      ...(moving ? shiftDrafts(moving, policy, now) : []),
+    ].map((draft) => finding(draft, { policy: policy.config.policy })),
+  );
+}
+
 const installationDrafts = (facts: InstallationFacts, all: readonly ServiceConfig[]): Draft[] => [
   ...functionDrafts(facts, all.flatMap(({ cells }) => cells).length),
   ...ruleDrafts(facts, all),
@@ -115,6 +133,7 @@ const installationDrafts = (facts: InstallationFacts, all: readonly ServiceConfi
   ...(facts.following
     ? [...shareDrafts(facts, facts.following), ...cloudDrafts(facts, facts.following)]
     : []),
+  ...lookupsDrafts(facts),
 ];
 
 function serviceFindings(facts: InstallationFacts, service: ServiceFacts): Finding[] {
@@ -157,8 +176,12 @@ const subjectsOf = ({ service, cells }: ServiceConfig): Subject[] => [
 ];
 
 const order = Object.keys(catalogue);
-const placeOf = ({ service = "", cell = "", mirror = "", severity, check, what }: Finding): string =>
-  [mirror, service, cell, severity, String(order.indexOf(check)).padStart(3, "0"), what].join("\n");
+const placeOf = ({ service = "", cell = "", mirror = "", policy = "", ...rest }: Finding): string => {
+  const { severity, check, what } = rest;
+  return [policy, mirror, service, cell, severity, String(order.indexOf(check)).padStart(3, "0"), what].join(
+    "\n",
+  );
+};
 
 /** What breaks before what warns; otherwise in the catalogue's order, so that the same account gives the same list. */
 function byPlace(a: Finding, b: Finding): number {

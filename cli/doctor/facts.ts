@@ -9,6 +9,7 @@ import type { MachineName } from "../../infra/aws/places.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
 import type { Sight } from "./look.ts";
 import type { FollowingFacts } from "./mirror-facts.ts";
+import type { MovingFacts } from "./traffic-facts.ts";
 import type { PolicyDocument } from "./policy.ts";
 
 /** What the account says, as AWS words it where a check reads it so. */
@@ -89,7 +90,7 @@ export interface InstallationFacts {
   readonly failureDestinations: ReadonlyMap<FunctionName, Sight<string>>;
   /** What may invoke the functions that rules have as targets. */
   readonly functionPolicies: ReadonlyMap<FunctionName, Sight<PolicyDocument>>;
-  /** Role of the command function's alias → how its URL is protected. */
+  /** `FUNCTION:ROLE` of each alias of a function that people ask → how its URL is protected. */
   readonly urls: ReadonlyMap<string, Sight<string>>;
   readonly rules: ReadonlyMap<FunctionName, Sight<readonly RuleFacts[]>>;
   readonly schedules: Sight<readonly ScheduleFacts[]>;
@@ -106,6 +107,8 @@ export interface InstallationFacts {
   readonly roles: ReadonlyMap<string, Sight<RoleFacts>>;
   /** Absent where no mirror is described. */
   readonly following?: FollowingFacts;
+  /** Absent where no traffic policy is described. */
+  readonly moving?: MovingFacts;
 }
 
 export interface MachineFacts {

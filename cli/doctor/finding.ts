@@ -1,11 +1,12 @@
 import type { CheckId } from "./catalogue.ts";
 import type { Severity } from "./check.ts";
 
-/** Whom a finding is about: a service, a cell of it, or a mirror; none: the installation itself. */
+/** Whom a finding is about: a service, a cell of it, a mirror, or a traffic policy; none: the installation itself. */
 export interface Subject {
   readonly service?: string;
   readonly cell?: string;
   readonly mirror?: string;
+  readonly policy?: string;
 }
 
 /** What a check says. Why it matters, and how much, stands in the catalogue. */

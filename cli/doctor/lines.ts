@@ -29,9 +29,10 @@ export function doctorLines(examined: Examined, paint: Paint, width: number | un
 }
 
 const isSame = (a: Subject, b: Subject): boolean =>
-  a.service === b.service && a.cell === b.cell && a.mirror === b.mirror;
+  a.service === b.service && a.cell === b.cell && a.mirror === b.mirror && a.policy === b.policy;
 
-function nameOf({ service, cell, mirror }: Subject): string {
+function nameOf({ service, cell, mirror, policy }: Subject): string {
+  if (policy !== undefined) return `traffic policy ${policy}`;
   if (mirror !== undefined) return `mirror ${mirror}`;
   return service === undefined ? "installation" : cell === undefined ? service : `${service} / ${cell}`;
 }
@@ -82,7 +83,7 @@ function lineOf(mark: Mark, what: string, mend: string, paint: Paint, width: num
 }
 
 function summary({ findings, unseen, subjects }: Examined, paint: Paint): string {
-  const what = subjects.some(({ mirror }) => mirror) ? "break a release or stop a mirror" : "break a release";
+  const what = whatBreaks(subjects);
   const breaks = findings.filter(({ severity }) => severity === "breaks").length;
   const warns = findings.length - breaks;
   const parts = [
@@ -91,6 +92,14 @@ function summary({ findings, unseen, subjects }: Examined, paint: Paint): string
     ...(unseen.length > 0 ? [`${counted(unseen.length, "look")} not granted or not answered`] : []),
   ];
   return parts.length > 0 ? `${parts.join(", ")}.` : paint("green", `Nothing was found that would ${what}.`);
+}
+
+function whatBreaks(subjects: readonly Subject[]): string {
+  const stops = [
+    ...(subjects.some(({ mirror }) => mirror) ? ["a mirror"] : []),
+    ...(subjects.some(({ policy }) => policy) ? ["a shift"] : []),
+  ];
+  return stops.length > 0 ? `break a release or stop ${stops.join(" or ")}` : "break a release";
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -50,9 +50,24 @@ const ofMirrors = [
   "secretsmanager:DescribeSecret",
 ] as const;
 
+/** Only where weights are moved. The ledger is asked for what policies own, and what is under way. */
+const ofTraffic = [
+  "dynamodb:Query",
+  "route53:GetHealthCheck",
+  "route53:GetHostedZone",
+  "route53:ListResourceRecordSets",
+  "states:DescribeExecution",
+] as const;
+
+const ofLedger = "dynamodb:Query";
+const besides = (actions: readonly string[]): string[] => actions.filter((action) => action !== ofLedger);
+
 /** Every right that a look needs, and nothing besides: each only reads. */
-export const neededRights: readonly string[] = [...ofAnything, ...ofFunctions, ...ofMirrors].toSorted();
+export const neededRights: readonly string[] = [
+  ...new Set([...ofAnything, ...ofFunctions, ...ofMirrors, ...ofTraffic]),
+].toSorted();
 export const neededForMirrors: readonly string[] = ofMirrors;
+export const neededForTraffic: readonly string[] = ofTraffic;
 
 /** As a policy of one's own, for an installation called pointsman. */
 export const neededPolicy = {
@@ -71,13 +86,23 @@ export const neededPolicy = {
     {
       Sid: "LookAtMirrors",
       Effect: "Allow",
-      Action: ofMirrors.filter((action) => action !== "dynamodb:Query"),
+      Action: besides(ofMirrors),
       Resource: "*",
+    },
+    {
+      Sid: "LookAtTraffic",
+      Effect: "Allow",
+      Action: besides(ofTraffic),
+      Resource: [
+        "arn:aws:route53:::hostedzone/*",
+        "arn:aws:route53:::healthcheck/*",
+        "arn:aws:states:*:*:execution:pointsman-*:*",
+      ],
     },
     {
       Sid: "ReadTheLedger",
       Effect: "Allow",
-      Action: "dynamodb:Query",
+      Action: ofLedger,
       Resource: "arn:aws:dynamodb:*:*:table/pointsman-*",
     },
   ],

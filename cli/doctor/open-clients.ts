@@ -9,6 +9,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -52,6 +53,8 @@ export function openClients({ credentials, region, endpointUrl, agents }: Client
     iam: new IAMClient({ ...options, ...politeness }),
     kms: new KMSClient(options),
     lambda: new LambdaClient(options),
+    // Its rate is one for all of the account.
+    route53: new Route53Client({ ...options, ...politeness }),
     scheduler: new SchedulerClient(options),
     secrets: new SecretsManagerClient(options),
     sfn: new SFNClient(options),

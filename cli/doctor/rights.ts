@@ -1,5 +1,5 @@
 import { familyOf } from "../../functions/release/plan/cell-plan.ts";
-import { functionName } from "../../infra/aws/function-list.ts";
+import { functionName, trafficFunctions } from "../../infra/aws/function-list.ts";
 import type { FunctionName } from "../../infra/aws/function-list.ts";
 import type { Grant } from "../../infra/aws/grants.ts";
 import { permissions } from "../../infra/aws/permissions.ts";
@@ -18,7 +18,7 @@ export interface Right extends Subject {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Keys of the request that a policy may ask for. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
   readonly mend: string;
 }
 
@@ -40,9 +40,15 @@ const checkOf: Readonly<Record<string, CheckId>> = {
   Reader: "cannot-ask-reader",
 };
 
-/** The statements that only the function of the mirrors has. */
-const checkIn = (fn: FunctionName, sid: string): CheckId =>
-  checkOf[sid] ?? (fn === "mirror" && !sid.startsWith("Ledger") ? "cannot-follow" : "function-right-missing");
+/** The statements that only the functions of mirrors, or of traffic policies, have. */
+function checkIn(fn: FunctionName, sid: string): CheckId {
+  const own = checkOf[sid];
+  if (own || sid.startsWith("Ledger")) return own ?? "function-right-missing";
+  if (fn === "mirror") return "cannot-follow";
+  return (trafficFunctions as readonly string[]).includes(fn)
+    ? "cannot-move-weights"
+    : "function-right-missing";
+}
 
 const deployWithThese =
   "deploy the installation again with these service files (npm run deploy): its template grants this";
@@ -58,6 +64,7 @@ export function functionRights(facts: InstallationFacts, services: readonly Serv
       name,
       services.map(({ config }) => config),
       facts.following?.all ?? [],
+      facts.moving?.all ?? [],
     ),
     {
       tableArn: valueOf(facts.ledger)?.arn ?? "",
@@ -135,7 +142,7 @@ function ofSecrets(grant: Grant, { following }: InstallationFacts): Grant {
 }
 
 /** A request as the condition wants it; that a key is there at all needs no value of its own. */
-function contextOf(conditions: NonNullable<Grant["conditions"]>): Record<string, string> {
+function contextOf(conditions: NonNullable<Grant["conditions"]>): NonNullable<Right["context"]> {
   const wanted = Object.entries(conditions).filter(([operator]) => operator !== "Null");
-  return Object.assign({}, ...wanted.map(([, keys]) => keys)) as Record<string, string>;
+  return Object.assign({}, ...wanted.map(([, keys]) => keys)) as NonNullable<Right["context"]>;
 }

@@ -3,6 +3,7 @@ import {
   functionList,
   functionName,
   mirrorFunctionList,
+  trafficFunctionList,
 } from "../../infra/aws/function-list.ts";
 import type { FunctionName } from "../../infra/aws/function-list.ts";
 import type { InstallationConfig } from "../../infra/config/installation-schema.ts";
@@ -22,12 +23,15 @@ import type { DoctorClients } from "./clients.ts";
 import type { FunctionFacts, InstallationFacts } from "./facts.ts";
 import { seeFollowing } from "./see-mirrors.ts";
 import type { Followed } from "./see-mirrors.ts";
+import { seeTraffic } from "./see-traffic.ts";
+import type { Moved } from "./see-traffic.ts";
 import { unseen, valueOf } from "./look.ts";
 import type { Look, Sight } from "./look.ts";
 
-/** Aliases of the command function, one for each role: each has a URL. */
+/** Aliases of what people ask, one for each role: each has a URL. */
 const aliases = Object.keys(policies);
-const machines = ["Release", "Rollback"] as const;
+const doors = ["command", "trafficCommand"] as const;
+const ofReleases = ["Release", "Rollback"] as const;
 /** Functions that rules have as targets. */
 const listeners = ["accept", "wake", "finalize"] as const;
 
@@ -37,10 +41,13 @@ export async function seeInstallation(
   look: Look,
   installation: InstallationConfig,
   followed: Omit<Followed, "table">,
+  moved: Moved,
 ): Promise<InstallationFacts> {
   const { name, account, region } = installation;
-  const hasMirrors = followed.all.length > 0;
-  const functions = await seeFunctions(clients, look, name, hasMirrors);
+  const machines = moved.all.length > 0 ? ([...ofReleases, "Shift"] as const) : ofReleases;
+  const functions = await askEach(functionsOf(followed, moved), (fn) =>
+    lambda(clients.lambda, look).found(functionName(name, fn)),
+  );
   const found = [...functions.values()].flatMap((sight) => valueOf(sight) ?? []);
   const partition = found[0]?.arn.split(":")[1] ?? "aws";
   const machineArn = (machine: string) =>
@@ -66,10 +73,31 @@ export async function seeInstallation(
     ledger: table ? await dynamodb(clients.dynamodb, look).table(table) : unseen,
     alarms: await cloudwatch(clients.cloudwatch, look).prefixed(`${name}-`),
     roles: await askEach(scheduleRoles, (arn) => iam(clients.iam, look).role(arn)),
-    ...(hasMirrors
+    ...(await seeExtras(clients, look, installation, { followed, moved, table })),
+  };
+}
+
+/** What only some installations have. */
+async function seeExtras(
+  clients: DoctorClients,
+  look: Look,
+  installation: InstallationConfig,
+  { followed, moved, table }: Extras,
+): Promise<Pick<InstallationFacts, "following" | "moving">> {
+  const { region } = installation;
+  return {
+    ...(followed.all.length > 0
       ? { following: await seeFollowing(clients, look, installation, { ...followed, table }) }
       : {}),
+    ...(moved.all.length > 0 ? { moving: await seeTraffic(clients, look, moved, { region, table }) } : {}),
   };
+}
+
+interface Extras {
+  readonly followed: Omit<Followed, "table">;
+  readonly moved: Moved;
+  /** Name of the ledger's table, if it was seen. */
+  readonly table: string | undefined;
 }
 
 /** What reaches the functions, and where it goes when they fail on it. Of one that is not there nothing is asked. */
@@ -79,13 +107,18 @@ async function seeEvents(clients: DoctorClients, look: Look, name: string, funct
   const targets = present(functions, listeners);
   return {
     schedules: await scheduler(clients.scheduler, look).schedules(name),
-    failureDestinations: await askEach(present(functions, [...asynchronousFunctions, "mirror"]), (fn) =>
-      calls.failureDestination(functionName(name, fn)),
+    failureDestinations: await askEach(
+      present(functions, [...asynchronousFunctions, "mirror", "trafficWatch"]),
+      (fn) => calls.failureDestination(functionName(name, fn)),
     ),
     functionPolicies: await askEach(targets, (fn) => calls.policy(functionName(name, fn))),
     rules: await askEach(targets, (fn) => bus.rulesOf(arnOf(functions, fn))),
-    urls: await askEach(present(functions, ["command"]).length > 0 ? aliases : [], (alias) =>
-      calls.urlAuth(functionName(name, "command"), alias),
+    urls: await askEach(
+      present(functions, doors).flatMap((door) => aliases.map((alias) => `${door}:${alias}`)),
+      (url) => {
+        const [door, alias = ""] = url.split(":");
+        return calls.urlAuth(functionName(name, door as (typeof doors)[number]), alias);
+      },
     ),
   };
 }
@@ -115,15 +148,12 @@ interface Leaving {
 
 type Functions = ReadonlyMap<FunctionName, Sight<FunctionFacts>>;
 
-function seeFunctions(
-  clients: DoctorClients,
-  look: Look,
-  name: string,
-  hasMirrors: boolean,
-): Promise<Functions> {
-  const all = [...functionList.keys(), ...(hasMirrors ? mirrorFunctionList.keys() : [])];
-  return askEach(all, (fn) => lambda(clients.lambda, look).found(functionName(name, fn)));
-}
+const functionsOf = (followed: Pick<Followed, "all">, moved: Pick<Moved, "all">): FunctionName[] =>
+  [
+    ...functionList.keys(),
+    ...(followed.all.length > 0 ? mirrorFunctionList.keys() : []),
+    ...(moved.all.length > 0 ? trafficFunctionList.keys() : []),
+  ].filter((fn) => fn !== "lookups" || moved.all.some(({ zone }) => zone.private));
 
 const present = <Name extends FunctionName>(functions: Functions, names: readonly Name[]): Name[] =>
   names.filter((name) => functions.get(name)?.kind === "seen");

@@ -10,7 +10,7 @@ import { cautious } from "./student.ts";
 import type { Point, RankMetric } from "./verdict.ts";
 
 /** Points a side that a comparison of ranks needs. */
-export const fewestPoints = 6;
+const fewestPoints = 6;
 
 const signOf = ({ direction }: RankMetric): 1 | -1 => (direction === "up-is-worse" ? 1 : -1);
 

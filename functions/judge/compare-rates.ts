@@ -10,8 +10,8 @@ import { cautious } from "./student.ts";
 import type { Count, RateMetric } from "./verdict.ts";
 
 /** What a comparison of rates needs: requests a side, and minutes of the candidate that had any. */
-export const fewestRequests = 30;
-export const fewestMinutes = 3;
+const fewestRequests = 30;
+const fewestMinutes = 3;
 /** Minutes of the candidate with errors, below which they may be one mishap. */
 const fewestBadMinutes = 2;
 

@@ -1,7 +1,7 @@
-import type { RankMetric, RateMetric } from "./verdict.ts";
+import type { RankMetric, RateMetric, ThresholdMetric } from "./verdict.ts";
 
 /** Caches, compilers and connection pools are cold for the first minutes; seconds. */
-export const warmUpSeconds = 300;
+const warmUpSeconds = 300;
 
 /** How errors per request are judged where the configuration says no more. */
 export const rateMetric = (name: string, changes: Partial<RateMetric> = {}): RateMetric => ({
@@ -28,5 +28,23 @@ export const rankMetric = (name: string, changes: Partial<RankMetric> = {}): Ran
   method: "ranks",
   against: "stable-now",
   effect: { shift: 0.05, share: 0.6 },
+  ...changes,
+});
+
+/**
+ * How values are held against fixed bounds where the configuration says no more: three in a row are worse, or
+ * four. Minutes without requests have no points, so any number may be missing.
+ */
+export const thresholdMetric = (
+  name: string,
+  changes: Partial<ThresholdMetric> & Pick<ThresholdMetric, "bound">,
+): ThresholdMetric => ({
+  name,
+  critical: true,
+  weight: 1,
+  direction: "up-is-worse",
+  onMissing: "unclear",
+  method: "thresholds",
+  budget: { bad: 3, inARow: 2 },
   ...changes,
 });

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import type { Judgement, Metric } from "./verdict.ts";
+import type { Judgement, Metric, ThresholdMetric } from "./verdict.ts";
 
 /** Three significant digits, without an exponent where people do not need one. */
 export function figure(value: number): string {
@@ -16,7 +16,7 @@ export const percent = (share: number): string => `${figure(share * 100)} %`;
 export function ruleOf(metric: Metric): string {
   switch (metric.method) {
     case "thresholds":
-      return `${boundsOf(metric.bound)}; allowed are ${metric.budget.bad} bad points, ${metric.budget.inARow} in a row, and ${metric.budget.missing} missing`;
+      return `${boundsOf(metric.bound)}; allowed are ${allowed(metric.budget)}`;
     case "ranks":
       return (
         `not shifted ${metric.direction === "up-is-worse" ? "up" : "down"} against ${sideOf(metric.against)} ` +
@@ -29,6 +29,11 @@ export function ruleOf(metric: Metric): string {
             `with ${percent(metric.effect.excess)} of all requests more`;
   }
 }
+
+const allowed = ({ bad, inARow, missing }: ThresholdMetric["budget"]): string =>
+  missing === undefined
+    ? `${bad} bad points and ${inARow} in a row`
+    : `${bad} bad points, ${inARow} in a row, and ${missing} missing`;
 
 const sideOf = (against: "stable-now" | "stable-before"): string =>
   against === "stable-now" ? "stable at the same time" : "stable before";

@@ -2,7 +2,7 @@ import type { Phase } from "./phases.ts";
 import type { Point } from "./verdict.ts";
 
 /** Minutes of stable that must be known, so that their extreme says what is usual. */
-export const fewestUsual = 30;
+const fewestUsual = 30;
 /** How many of the newest minutes must all reach how many times stable's extreme; either will do. */
 const reaches = [
   { minutes: 2, times: 2 },

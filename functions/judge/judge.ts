@@ -6,7 +6,7 @@ import { judgeMetric } from "./metric.ts";
 import type { Judgement, Look, Metric, MetricJudgement, Verdict } from "./verdict.ts";
 
 /** Share of releases of an equal candidate that may be called worse, over all metrics and looks. */
-export const falseAlarmsPerRelease = 0.02;
+const falseAlarmsPerRelease = 0.015;
 /** Share of the votes from which on metrics that are not critical decide together. */
 const decidingShare = 0.5;
 

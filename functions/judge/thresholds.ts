@@ -3,7 +3,7 @@ import { median } from "./shift.ts";
 import type { Point, ThresholdMetric } from "./verdict.ts";
 
 /** Points that a verdict by thresholds needs. */
-export const fewestJudged = 3;
+const fewestJudged = 3;
 
 /**
  * How the candidate's points keep to their bounds.
@@ -43,7 +43,7 @@ export function findByThresholds(
         because: `${points.length} points are too few: ${fewestJudged} are needed`,
       };
     if (bad > budget.bad || inARow > budget.inARow) return { verdict: "worse" };
-    if (missing > budget.missing)
+    if (budget.missing !== undefined && missing > budget.missing)
       return {
         verdict: "unclear",
         because: `${missing} points are missing, ${budget.missing} are allowed to`,

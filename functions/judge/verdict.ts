@@ -37,8 +37,8 @@ type Common = {
 export type ThresholdMetric = Common & {
   readonly method: "thresholds";
   readonly bound: { readonly min?: number; readonly max?: number };
-  /** The failure budget: what is still allowed. One more is worse; one more missing point is unclear. */
-  readonly budget: { readonly bad: number; readonly inARow: number; readonly missing: number };
+  /** The failure budget: what is still allowed. One more is worse; one more missing point is unclear. @default any missing */
+  readonly budget: { readonly bad: number; readonly inARow: number; readonly missing?: number };
 };
 
 /** Are the candidate's values shifted against stable's? */

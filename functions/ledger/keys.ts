@@ -22,6 +22,10 @@ export const keys = {
   request: (id: string, kind: string): Key => ({ pk: `release#${id}`, sk: `request#${kind}` }),
   candidate: (id: string, cell: string): Key => ({ pk: `candidate#${id}`, sk: cell }),
   timeline: (id: string, key: string): Key => ({ pk: `timeline#${id}`, sk: key }),
+  judgement: (id: string, kind: "latest" | "decided", cell: string): Key => ({
+    pk: `judgement#${id}`,
+    sk: `${kind}#${cell}`,
+  }),
   starter: (execution: string): Key => ({ pk: `starter#${execution}`, sk: "by" }),
   openRelease: (id: string): Key => ({ pk: "open", sk: `release#${id}` }),
   openWait: (id: string, scope: string): Key => ({ pk: "open", sk: `wait#${id}#${scope}` }),
@@ -29,6 +33,9 @@ export const keys = {
     pk: "open",
     sk: `hook#${deploymentId}#${event}`,
   }),
+  group: (group: string): Key => ({ pk: `group#${group}`, sk: "state" }),
+  groupRun: (group: string, run: string): Key => ({ pk: `group#${group}`, sk: `run#${run}` }),
+  openRun: (run: string): Key => ({ pk: "open", sk: `run#${run}` }),
   openNews: (id: string): Key => ({ pk: "open", sk: `news#${id}` }),
   mirror: (mirror: string): Key => ({ pk: `mirror#${mirror}`, sk: "state" }),
   mirrorGroup: (mirror: string, key: string): Key => ({ pk: `mirror#${mirror}`, sk: `group#${key}` }),
@@ -36,4 +43,14 @@ export const keys = {
   knownMirror: (mirror: string): Key => ({ pk: "mirrors", sk: mirror }),
   mirrorOverride: (mirror: string, at: string): Key => ({ pk: `overrides#${mirror}`, sk: at }),
   mirrorDeed: (mirror: string, at: string): Key => ({ pk: `deeds#${mirror}`, sk: at }),
+  traffic: (policy: string): Key => ({ pk: `traffic#${policy}`, sk: "state" }),
+  /** By time: ids do not sort by it. */
+  shiftHistory: (policy: string, createdAt: string, shift: string): Key => ({
+    pk: `traffic#${policy}`,
+    sk: `shift#${createdAt}#${shift}`,
+  }),
+  shift: (id: string): Key => ({ pk: `shift#${id}`, sk: "record" }),
+  shiftRequest: (id: string, kind: string): Key => ({ pk: `shift#${id}`, sk: `request#${kind}` }),
+  /** Unfinished shifts lie together, so that the watch sees them with one query. */
+  openShift: (id: string): Key => ({ pk: "open-traffic", sk: id }),
 };

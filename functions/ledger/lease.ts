@@ -72,6 +72,12 @@ export const lease = (table: Table, now: () => Date) => ({
     await table.write(holding(ticket, note, now, isGoingBack)).catch(lost(ticket, note));
   },
 
+  /** The write that says so only while nothing turns back, to be joined with what is begun. */
+  forward: (ticket: Ticket, note: string): Write => {
+    const held = holding(ticket, note, now);
+    return { ...held, when: [...(held.when ?? []), { path: "lease.isGoingBack", absent: true }] };
+  },
+
   /**
    * Writes down what is about to be done, in one transaction with `hold`: whoever turns back sees the intention,
    * or there is none.

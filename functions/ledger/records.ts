@@ -6,7 +6,7 @@ export const schemaVersion = 1;
 /** Who asked, as the request itself says it: an IAM ARN, or the event that did. */
 export interface Person {
   readonly who: string;
-  readonly via: "push" | "sweep" | "command" | "console" | "finalizer" | "release";
+  readonly via: "push" | "sweep" | "command" | "console" | "finalizer" | "release" | "watch";
 }
 
 /** One running shape of one cell: a registered task definition. */
@@ -110,6 +110,8 @@ export interface ReleaseRecord {
   /** The release that this one took the place of while that one was deploying. */
   readonly supersedes?: string;
   readonly planDigest?: string;
+  /** The run of its group that it is part of; absent: its service goes alone, or it waits for the next run. */
+  readonly run?: string;
 }
 
 /** What a release will do to one cell, fixed when it was planned. */
@@ -137,6 +139,8 @@ export interface CellPlan {
   readonly terminationWaitSeconds: number;
   readonly readyWaitSeconds: number;
   readonly bake: { readonly seconds: number; readonly within: "hook" | "termination-wait" | "nothing" };
+  /** The site that the cell is: it has no users while it deploys, and bakes when they come back. */
+  readonly traffic?: { readonly policy: string; readonly site: string };
 }
 
 /** What was intended and done to one cell; the intention is written before the call it describes. */
@@ -152,6 +156,8 @@ export interface CellProgress {
   readonly deploymentId?: string;
   /** When all production traffic was first seen on the candidate. */
   readonly trafficAt?: string;
+  /** ARNs of the target groups; known where metrics are judged. */
+  readonly sides?: { readonly candidate: string; readonly stable: string };
   readonly bakedAt?: string;
   /** How many of CodeDeploy's lifecycle events are in the timeline. */
   readonly lifecycleNoted?: number;
@@ -180,7 +186,10 @@ export type WaitPoint =
   | "preview"
   | "shift"
   | "bake"
+  | "drawn-out"
+  | "verdict"
   | "previous-wait"
+  | "group"
   | "back-out"
   | "yield";
 
@@ -195,6 +204,8 @@ export interface OpenWait {
   readonly wakeAt?: string;
   readonly point?: WaitPoint;
   readonly reason?: string;
+  /** How often its group's run had changed when this was found; 0 where it waits for the next run. */
+  readonly runChanges?: number;
   /** What an event is matched with: alarm names, `application/deploymentGroup`, `cluster/service`. */
   readonly alarms?: readonly string[];
   readonly places?: readonly string[];
@@ -236,4 +247,8 @@ export interface Ticket {
   readonly release: string;
   readonly service: string;
   readonly fence: number;
+  /** Where a cell of the service is a site of a traffic policy: the machine takes its users away and brings them back. */
+  readonly hasTraffic?: true;
+  /** The group that the service is released with; of a release only. */
+  readonly group?: string | undefined;
 }

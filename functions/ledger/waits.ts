@@ -1,6 +1,7 @@
 import { keys } from "./keys.ts";
+import type { OpenRun } from "./group-records.ts";
 import type { OpenHook, OpenRelease, OpenWait } from "./records.ts";
-import type { News } from "./outbox.ts";
+import type { AnyNews } from "./outbox.ts";
 import type { Table } from "./table.ts";
 
 /** Everything that is unfinished: one partition, so that a sweep sees it with one query. */
@@ -8,10 +9,14 @@ export interface Open {
   readonly releases: readonly OpenRelease[];
   readonly waits: readonly OpenWait[];
   readonly hooks: readonly OpenHook[];
-  readonly news: readonly News[];
+  readonly news: readonly AnyNews[];
+  readonly runs: readonly OpenRun[];
 }
 
-type Described = Pick<OpenWait, "wakeAt" | "point" | "reason" | "alarms" | "places" | "ecsServices">;
+type Described = Pick<
+  OpenWait,
+  "wakeAt" | "point" | "reason" | "alarms" | "places" | "ecsServices" | "runChanges"
+>;
 type Found = { readonly [Name in keyof Described]: Described[Name] | undefined };
 
 /** The callback tokens of tasks that wait, under release and cell. */
@@ -19,7 +24,13 @@ export const waits = (table: Table, now: () => Date) => ({
   async open(): Promise<Open> {
     const items = await table.list<{ sk: string }>("open");
     const of = <T>(kind: string) => items.filter(({ sk }) => sk.startsWith(`${kind}#`)) as unknown as T[];
-    return { releases: of("release"), waits: of("wait"), hooks: of("hook"), news: of("news") };
+    return {
+      releases: of("release"),
+      waits: of("wait"),
+      hooks: of("hook"),
+      news: of("news"),
+      runs: of("run"),
+    };
   },
 
   of: (release: string) => table.list<OpenWait>("open", `wait#${release}#`),
@@ -28,7 +39,10 @@ export const waits = (table: Table, now: () => Date) => ({
   async store(wait: Omit<OpenWait, "storedAt">): Promise<void> {
     await table.write({
       ...keys.openWait(wait.release, wait.scope),
-      change: { set: { ...wait, storedAt: now().toISOString() }, remove: ["wakeAt", "point", "reason"] },
+      change: {
+        set: { ...wait, storedAt: now().toISOString() },
+        remove: ["wakeAt", "point", "reason", "runChanges"],
+      },
     });
   },
 

@@ -55,12 +55,6 @@ export interface TaskSetFacts {
   readonly deploymentId?: string;
 }
 
-export interface AlarmFacts {
-  readonly name: string;
-  readonly state: "OK" | "ALARM" | "INSUFFICIENT_DATA" | "missing" | "unreadable";
-  readonly reason?: string;
-}
-
 /** Where a listener sends its traffic: target group ARN → share, 0–1. */
 export type Shares = Readonly<Record<string, number>>;
 

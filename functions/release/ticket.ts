@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 
-const Ticket = z.object({ release: z.string(), service: z.string(), fence: z.number() });
+const Ticket = z.object({
+  release: z.string(),
+  service: z.string(),
+  fence: z.number(),
+  group: z.optional(z.string()),
+});
 
 /** What a state machine gives each of its tasks. */
 export const TicketInput = z.object({ ticket: Ticket });

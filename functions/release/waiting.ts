@@ -13,6 +13,7 @@ export interface Waiting {
   readonly alarms?: readonly string[];
   readonly places?: readonly string[];
   readonly ecsServices?: readonly string[];
+  readonly runChanges?: number;
 }
 
 export interface WaitingDeps {
@@ -44,8 +45,8 @@ export async function waiting<Verdict extends { readonly kind: string }>(
     await ledger.waits.clear(wait).catch(replaced);
     return found;
   }
-  const { reason, point, wakeAt, alarms, places, ecsServices } = found;
-  const known = { reason, point, alarms, places, ecsServices, wakeAt: isoOf(wakeAt) };
+  const { reason, point, wakeAt, alarms, places, ecsServices, runChanges } = found;
+  const known = { reason, point, alarms, places, ecsServices, runChanges, wakeAt: isoOf(wakeAt) };
   await ledger.waits.describe(wait, known).catch(replaced);
   return found;
 }

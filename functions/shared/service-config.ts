@@ -1,3 +1,5 @@
+import type { JudgeConfig } from "./judge-config.ts";
+
 /**
  * A service as its file describes it, after parsing and with every default filled in: the form that is
  * pinned into a release. Plain JSON; durations are seconds, times of day are minutes after midnight.
@@ -23,6 +25,19 @@ export type ServiceConfig = {
   readonly foreignDeployment:
     | { readonly kind: "wait"; readonly limitSeconds: number }
     | { readonly kind: "refuse" };
+  /** The services that this one is released with; absent: it goes alone. */
+  readonly group?: GroupConfig;
+};
+
+/** Services whose releases settle together, or are all backed out. */
+export type GroupConfig = {
+  readonly group: string;
+  /** In the order in which they deploy; at least two. */
+  readonly services: readonly string[];
+  /** How long after the first push the pushes of the other services are waited for. */
+  readonly gatherSeconds: number;
+  /** How long after the first may deploy all must be ready; then all go back. */
+  readonly limitSeconds: number;
 };
 
 export type ImageConfig = {
@@ -47,6 +62,8 @@ export type CellConfig = {
   readonly readyWaitSeconds?: number;
   readonly account?: string;
   readonly region?: string;
+  /** The site of a traffic policy that this cell is: it is taken out of traffic while it deploys. */
+  readonly traffic?: { readonly policy: string; readonly site: string };
 };
 
 /** Weights are whole percentages, 1–99. A bake of 0 is none. */
@@ -62,6 +79,15 @@ export type StrategyConfig =
       readonly kind: "linear";
       readonly weight: number;
       readonly everySeconds: number;
+      readonly bakeSeconds: number;
+    }
+  /**
+   * Each cell deploys all at once while its site has no traffic, and gets its weight back by these percentages of it,
+   * ascending; then 100.
+   */
+  | {
+      readonly kind: "weighted";
+      readonly steps: readonly { readonly weight: number; readonly bakeSeconds: number }[];
       readonly bakeSeconds: number;
     };
 
@@ -114,9 +140,3 @@ export type SmokeConfig = {
 export type CompatibilityConfig =
   | { readonly kind: "lambda"; readonly name: string }
   | { readonly kind: "http"; readonly url: string };
-
-type JudgeConfig = {
-  readonly onUnclear: "wait" | "ask" | "back-out" | "go-on";
-  /** An unclear bake is drawn out to this at most; absent: it is not drawn out. */
-  readonly maxBakeSeconds?: number;
-};

@@ -19,6 +19,8 @@ import { endings } from "./machines.ts";
 import type { Machines } from "./machines.ts";
 import { mirrorErrors, mirrorsStopped, mirrorWatches } from "./mirror-alarms.ts";
 import { needsAPerson } from "./needs-a-person.ts";
+import type { MachineName } from "./places.ts";
+import { shiftDied, shiftNeedsAPerson, watchErrors, watchStopped } from "./traffic-alarms.ts";
 
 export interface AlarmsProps {
   readonly installation: string;
@@ -28,6 +30,7 @@ export interface AlarmsProps {
   readonly topic: ITopic;
   /** How often mirrors are looked at; undefined: there are none. */
   readonly mirrorsEvery: Duration | undefined;
+  readonly hasPolicies: boolean;
 }
 
 export interface Watch {
@@ -52,6 +55,18 @@ export class Alarms extends Construct {
       this.#alarm(watch, ComparisonOperator.GREATER_THAN_THRESHOLD, TreatMissingData.NOT_BREACHING);
     this.#sweepStopped();
     if (props.mirrorsEvery) this.#mirrors(props.mirrorsEvery);
+    if (props.hasPolicies) this.#traffic();
+  }
+
+  #traffic(): void {
+    const own = ["shift", "trafficCommand"] as const;
+    const meaning = "Looks at shifts of DNS weights, or commands of people about them, fail again and again.";
+    const errors = this.#functionErrors("TrafficErrors", own, 10, meaning);
+    const { functions, machines } = this.#props;
+    const died = this.#died("Shift", shiftDied);
+    for (const watch of [errors, died, shiftNeedsAPerson(this, machines), watchErrors(functions)])
+      this.#alarm(watch, ComparisonOperator.GREATER_THAN_THRESHOLD, TreatMissingData.NOT_BREACHING);
+    this.#alarm(watchStopped(functions), ComparisonOperator.LESS_THAN_THRESHOLD, TreatMissingData.BREACHING);
   }
 
   #mirrors(every: Duration): void {
@@ -76,19 +91,22 @@ export class Alarms extends Construct {
    * own failure is one that ran out of time or died of an error that no Fail state names.
    */
   #executions(): Watch[] {
-    return (["Release", "Rollback"] as const).map((machine) => {
-      const unnamed = endings(machine).map((error) => `($.details.error != "${error}")`);
-      const filter = new MetricFilter(this, `${machine}FailedFilter`, {
-        logGroup: this.#props.machines.logs[machine],
-        filterPattern: FilterPattern.literal(
-          `{ ($.type = "ExecutionTimedOut") || (($.type = "ExecutionFailed") && ${unnamed.join(" && ")}) }`,
-        ),
-        metricNamespace: "Pointsman",
-        metricName: `${this.#props.installation}-${machine}Failed`,
-      });
-      const meaning = `An execution of ${machine} died or ran out of time. The finalizer backs out what it left; look at the execution.`;
-      return { name: `${machine}Failed`, meaning, metric: filter.metric(minutes(1)) };
+    const meaning = "The finalizer backs out what it left; look at the execution.";
+    return (["Release", "Rollback"] as const).map((machine) => this.#died(machine, meaning));
+  }
+
+  #died(machine: MachineName, then: string): Watch {
+    const unnamed = endings(machine).map((error) => `($.details.error != "${error}")`);
+    const filter = new MetricFilter(this, `${machine}FailedFilter`, {
+      logGroup: this.#props.machines.logs(machine),
+      filterPattern: FilterPattern.literal(
+        `{ ($.type = "ExecutionTimedOut") || (($.type = "ExecutionFailed") && ${unnamed.join(" && ")}) }`,
+      ),
+      metricNamespace: "Pointsman",
+      metricName: `${this.#props.installation}-${machine}Failed`,
     });
+    const meaning = `An execution of ${machine} died or ran out of time. ${then}`;
+    return { name: `${machine}Failed`, meaning, metric: filter.metric(minutes(1)) };
   }
 
   /** Retried errors of the machines' functions are in the day's work; many in five minutes are not. */

@@ -8,13 +8,13 @@ const app = newApp();
 const folder = String(
   app.node.tryGetContext("config") ?? fileURLToPath(new URL("../config", import.meta.url)),
 );
-const { problems, services, mirrors, installation } = validateFolder(folder);
+const { problems, services, mirrors, policies, installation } = validateFolder(folder);
 
 if (problems.length > 0 || !installation) {
   console.error(renderProblems(problems));
   process.exit(1);
 }
 
-installationStack(app, installation, services, mirrors);
+installationStack(app, installation, services, mirrors, policies);
 checkRules(app);
 app.synth();

@@ -16,33 +16,44 @@ export interface CommandUrlProps {
   readonly places: Places;
 }
 
+/** A function that people call, and the name of the parameter that has its URLs, as JSON: role → URL. */
+interface DoorProps {
+  readonly fn: "command" | "trafficCommand";
+  readonly id: string;
+  readonly parameter: string;
+  readonly what: string;
+}
+
+const commandDoor: DoorProps = { fn: "command", id: "Urls", parameter: "commands", what: "" };
+const trafficDoor: DoorProps = {
+  fn: "trafficCommand",
+  id: "TrafficUrls",
+  parameter: "traffic",
+  what: " about traffic policies",
+};
+
 /** The road of people and the CLI into the installation. */
 export class CommandUrl extends Construct {
   readonly policies: Readonly<Record<Role, ManagedPolicy>>;
-  /** Where the CLI finds the URLs, as JSON: role → URL. */
-  readonly parameter: StringParameter;
-
   constructor(scope: Construct, id: string, { functions, places }: CommandUrlProps) {
     super(scope, id);
-    const aliases = roles.map((role) => functions.get("command").addAlias(role));
-    const urls = aliases.map((alias) => alias.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM }).url);
-    this.parameter = new StringParameter(this, "Urls", {
-      parameterName: `/pointsman/${places.installation}/commands`,
-      description: "URLs of pointsman's commands by role",
-      stringValue: Stack.of(this).toJsonString(
-        Object.fromEntries(roles.map((role, index) => [role, urls[index]])),
-      ),
-    });
-    const call = aliases.map((alias) => callStatements(alias.functionArn));
+    const doors = places.hasPolicies ? [commandDoor, trafficDoor] : [commandDoor];
+    const opened = doors.map((door) => this.#open(door, functions, places));
+    const call = roles.map((_, index) =>
+      callStatements(opened.map(({ aliases }) => aliases[index]?.functionArn ?? "")),
+    );
     const read = new PolicyStatement({
       sid: "FindUrls",
       actions: ["ssm:GetParameter"],
-      resources: [this.parameter.parameterArn],
+      resources: opened.map(({ parameter }) => parameter.parameterArn),
     });
     const [viewer = [], releaser = [], approver = [], oncall = []] = call;
     this.policies = {
-      viewer: this.#policy("Viewer", "look at releases", [read, ...viewer]),
-      releaser: this.#policy("Releaser", "start, promote, pause and abort releases", [read, ...releaser]),
+      viewer: this.#policy("Viewer", "look at releases and traffic", [read, ...viewer]),
+      releaser: this.#policy("Releaser", "start, promote, pause and abort releases, and move traffic", [
+        read,
+        ...releaser,
+      ]),
       approver: this.#policy("Approver", "approve and reject releases", [read, ...approver]),
       oncall: this.#policy("OnCall", "freeze and roll back", [
         read,
@@ -57,6 +68,22 @@ export class CommandUrl extends Construct {
     );
   }
 
+  /** The aliases of a function with their URLs, and where the CLI finds those. */
+  #open({ fn, id, parameter, what }: DoorProps, functions: Functions, places: Places) {
+    const aliases = roles.map((role) => functions.get(fn).addAlias(role));
+    const urls = aliases.map((alias) => alias.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM }).url);
+    return {
+      aliases,
+      parameter: new StringParameter(this, id, {
+        parameterName: `/pointsman/${places.installation}/${parameter}`,
+        description: `URLs of pointsman's commands${what} by role`,
+        stringValue: Stack.of(this).toJsonString(
+          Object.fromEntries(roles.map((role, index) => [role, urls[index]])),
+        ),
+      }),
+    };
+  }
+
   #policy(name: string, what: string, statements: PolicyStatement[]): ManagedPolicy {
     return new ManagedPolicy(this, `Pointsman${name}`, { description: `pointsman: ${what}`, statements });
   }
@@ -67,18 +94,19 @@ export class CommandUrl extends Construct {
  * itself would write that into the event as they like: hence only through the URL. It needs both actions.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
-function callStatements(aliasArn: string): PolicyStatement[] {
+function callStatements(aliasArns: readonly string[]): PolicyStatement[] {
+  const resources = [...aliasArns];
   return [
     new PolicyStatement({
       sid: "CallUrl",
       actions: ["lambda:InvokeFunctionUrl"],
-      resources: [aliasArn],
+      resources,
       conditions: { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } },
     }),
     new PolicyStatement({
       sid: "CallThroughUrlOnly",
       actions: ["lambda:InvokeFunction"],
-      resources: [aliasArn],
+      resources,
       conditions: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } },
     }),
   ];

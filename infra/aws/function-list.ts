@@ -20,11 +20,16 @@ export type FunctionName =
   | "command"
   | "probe"
   | MirrorFunction
+  | TrafficFunction
   | `hook${HookEvent}`;
 
 /** Functions that only an installation with mirrors has. */
 export const mirrorFunctions = ["mirror", "octavia"] as const;
 export type MirrorFunction = (typeof mirrorFunctions)[number];
+
+/** Functions that only an installation with traffic policies has; `lookups` only one with private zones among them. */
+export const trafficFunctions = ["shift", "trafficCommand", "trafficWatch", "lookups"] as const;
+export type TrafficFunction = (typeof trafficFunctions)[number];
 
 export interface FunctionSpec {
   /** File that exports `handler`, from the repository's root. */
@@ -118,7 +123,7 @@ const hooks = hookEvents.map((event): readonly [FunctionName, FunctionSpec] => [
   },
 ]);
 
-/** Every function of an installation; see `mirrorFunctionList` too. */
+/** Every function of an installation; see `mirrorFunctionList` and `trafficFunctionList` too. */
 export const functionList: ReadonlyMap<FunctionName, FunctionSpec> = new Map([...rooms, ...hooks]);
 
 /** What is added to `functionList` where mirrors are described. */
@@ -149,6 +154,59 @@ export const mirrorFunctionList: ReadonlyMap<FunctionName, FunctionSpec> = new M
       memoryMegabytes: 256,
     },
   ],
+]);
+
+/** What is added to `functionList` where traffic policies are described. */
+export const trafficFunctionList: ReadonlyMap<FunctionName, FunctionSpec> = new Map<
+  FunctionName,
+  FunctionSpec
+>([
+  [
+    "shift",
+    {
+      ...ordinary,
+      entry: "functions/traffic/shift/handler.ts",
+      what: "moves DNS weights, one step of one shift",
+      readsConfig: true,
+    },
+  ],
+  [
+    "trafficCommand",
+    {
+      ...ordinary,
+      entry: "functions/traffic/command/handler.ts",
+      what: "carries out what people ask of traffic policies",
+      readsConfig: true,
+    },
+  ],
+  [
+    "trafficWatch",
+    {
+      ...fromBus,
+      entry: "functions/traffic/watch/handler.ts",
+      what: "looks each minute whether weights are as they should be, and who carries what",
+      // Shorter than a minute: a round never meets the next one, and what there is no time for is the next one's.
+      timeoutSeconds: 55,
+      readsConfig: true,
+    },
+  ],
+  [
+    "lookups",
+    {
+      ...ordinary,
+      entry: "functions/traffic/dns/handler.ts",
+      what: "asks the network's own resolver for names of private zones",
+      // Shorter than the function that waits for it.
+      timeoutSeconds: 20,
+    },
+  ],
+]);
+
+/** All that any installation may have. */
+export const everyFunction: ReadonlyMap<FunctionName, FunctionSpec> = new Map([
+  ...functionList,
+  ...mirrorFunctionList,
+  ...trafficFunctionList,
 ]);
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html, FunctionName */

@@ -8,11 +8,12 @@ import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { functionList, functionName, mirrorFunctionList } from "./function-list.ts";
+import { functionList, functionName, mirrorFunctionList, trafficFunctionList } from "./function-list.ts";
 import type { FunctionName, FunctionSpec } from "./function-list.ts";
 import { failureGrant, functionRole, networkGrant } from "./function-role.ts";
 import type { Grant } from "./grants.ts";
 import { acknowledgeFunction } from "./nag.ts";
+import type { Places } from "./places.ts";
 
 /** Where the functions that reach into a VPC live. */
 export interface Network {
@@ -30,12 +31,12 @@ export interface FunctionsProps {
   readonly deadLetters: IQueue;
   readonly network: Network | undefined;
   readonly otelLayerArn: string | undefined;
-  /** Whether there are mirrors: without them none of their functions is made. */
-  readonly hasMirrors: boolean;
+  /** Whether there are mirrors, or traffic policies: without them none of their functions is made. */
+  readonly places: Pick<Places, "hasMirrors" | "hasPolicies" | "hasPrivateZones">;
 }
 
 /** The others ask AWS's own APIs alone, and would need endpoints or a NAT gateway in there. */
-const inVpc: ReadonlySet<FunctionName> = new Set<FunctionName>(["probe", "octavia"]);
+const inVpc: ReadonlySet<FunctionName> = new Set<FunctionName>(["probe", "octavia", "lookups"]);
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -55,7 +56,12 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const all = [...functionList, ...(props.hasMirrors ? mirrorFunctionList : [])];
+    const { hasMirrors, hasPolicies, hasPrivateZones } = props.places;
+    const all = [
+      ...functionList,
+      ...(hasMirrors ? mirrorFunctionList : []),
+      ...(hasPolicies ? trafficFunctionList : []),
+    ].filter(([name]) => name !== "lookups" || hasPrivateZones);
     for (const [name, spec] of all) this.#made.set(name, this.#make(name, spec, props));
   }
 

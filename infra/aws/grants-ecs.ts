@@ -76,6 +76,16 @@ type BalancerCall =
   | "DescribeTargetHealth"
   | "DescribeLoadBalancers";
 
+/** Also where no file names a metric now: a release in flight may have been accepted with some. */
+export const metricReadGrants = (): Grant[] => [
+  {
+    sid: "ReadMetrics",
+    actions: ["cloudwatch:GetMetricData"],
+    resources: anywhere,
+    why: `cloudwatch:GetMetricData ${noResourceType}`,
+  },
+];
+
 export const alarmReadGrants = (): Grant[] => [
   {
     sid: "ReadAlarms",

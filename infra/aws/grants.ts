@@ -8,7 +8,7 @@ export interface Grant {
   readonly resources: readonly string[];
   /** Needed as soon as a resource has a wildcard: shown to cdk-nag as its acknowledgement. */
   readonly why?: string;
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** What this stack made and its functions use. */
@@ -40,7 +40,7 @@ const tableKeyActions = [
 export const ledgerGrants = (
   { tableArn, keyArn }: Made,
   { region, urlSuffix }: Places,
-  ...calls: ("GetItem" | "Query" | "UpdateItem" | "DeleteItem")[]
+  ...calls: ("GetItem" | "BatchGetItem" | "Query" | "UpdateItem" | "DeleteItem")[]
 ): Grant[] => [
   {
     sid: "Ledger",

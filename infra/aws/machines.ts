@@ -5,7 +5,9 @@ import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunc
 import { Construct } from "constructs";
 import { releaseMachine } from "../machines/release.ts";
 import { rollbackMachine } from "../machines/rollback.ts";
-import { functionList } from "./function-list.ts";
+import { shiftMachine } from "../machines/shift.ts";
+import { withoutTraffic } from "../machines/without-traffic.ts";
+import { everyFunction } from "./function-list.ts";
 import type { FunctionName } from "./function-list.ts";
 import type { Functions } from "./functions.ts";
 import type { Grant } from "./grants.ts";
@@ -15,18 +17,20 @@ import { machineName } from "./places.ts";
 import type { MachineName } from "./places.ts";
 
 interface Definition {
+  readonly StartAt: string;
   readonly States: Readonly<Record<string, { readonly Type: string; readonly Error?: string }>>;
 }
 
 export const definitions: Readonly<Record<MachineName, Definition>> = {
   Release: releaseMachine,
   Rollback: rollbackMachine,
+  Shift: shiftMachine,
 };
 
 /** Names of functions that a definition leaves open as `${name}`. */
 export function placeholders(definition: object): FunctionName[] {
   const text = JSON.stringify(definition);
-  return [...functionList.keys()].filter((name) => text.includes(`\${${name}}`));
+  return [...everyFunction.keys()].filter((name) => text.includes(`\${${name}}`));
 }
 
 /** Errors with which a machine ends on purpose: its own Fail states. */
@@ -53,23 +57,39 @@ const deliveryGrant: Grant = {
 export interface MachinesProps {
   readonly installation: string;
   readonly functions: Functions;
+  /** Whether weights are moved: without policies nothing of it is made. */
+  readonly hasPolicies: boolean;
 }
 
-/** The two state machines, from the same plain data that tests and rehearsals run. */
+/** The state machines, from the same plain data that tests and rehearsals run. */
 export class Machines extends Construct {
+  readonly installation: string;
   readonly release: StateMachine;
   readonly rollback: StateMachine;
-  readonly logs: Readonly<Record<MachineName, LogGroup>>;
+  /** Only where there are traffic policies. */
+  readonly shift: StateMachine | undefined;
+  readonly #logs = new Map<MachineName, LogGroup>();
 
   constructor(scope: Construct, id: string, props: MachinesProps) {
     super(scope, id);
-    this.logs = { Release: this.#logs("Release", props), Rollback: this.#logs("Rollback", props) };
+    this.installation = props.installation;
     this.release = this.#make("Release", props);
     this.rollback = this.#make("Rollback", props);
+    this.shift = props.hasPolicies ? this.#make("Shift", props) : undefined;
   }
 
-  #make(name: MachineName, { installation, functions }: MachinesProps): StateMachine {
-    const definition = definitions[name];
+  /** @throws Error for a machine that this installation does not have. */
+  logs(name: MachineName): LogGroup {
+    const found = this.#logs.get(name);
+    if (!found) throw new Error(`there is no machine ${name}`);
+    return found;
+  }
+
+  #make(name: MachineName, { installation, functions, hasPolicies }: MachinesProps): StateMachine {
+    const written = definitions[name];
+    const definition = hasPolicies ? written : withoutTraffic(written);
+    const destination = this.#logGroup(name, installation);
+    this.#logs.set(name, destination);
     const used = placeholders(definition);
     return new StateMachine(this, name, {
       stateMachineName: machineName(installation, name),
@@ -79,7 +99,7 @@ export class Machines extends Construct {
       ),
       role: this.#role(name, used, functions),
       tracingEnabled: true,
-      logs: { destination: this.logs[name], level: LogLevel.ALL, includeExecutionData: true },
+      logs: { destination, level: LogLevel.ALL, includeExecutionData: true },
     });
   }
 
@@ -97,7 +117,7 @@ export class Machines extends Construct {
   }
 
   /** Under this prefix the account's resource policy for log delivery, 5,120 characters at most, does not grow. */
-  #logs(name: MachineName, { installation }: MachinesProps): LogGroup {
+  #logGroup(name: MachineName, installation: string): LogGroup {
     const group = new LogGroup(this, `${name}Logs`, {
       logGroupName: `/aws/vendedlogs/states/${machineName(installation, name)}`,
       retention: RetentionDays.THREE_MONTHS,

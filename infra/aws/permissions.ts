@@ -12,22 +12,17 @@ import {
 import {
   alarmReadGrants,
   balancerReadGrants,
+  metricReadGrants,
   revisionReadGrants,
-  revisionRegisterGrants,
-  serviceReadGrants,
   stoppedTaskGrants,
 } from "./grants-ecs.ts";
-import {
-  mirrorBesideGrants,
-  mirrorChangeGrants,
-  mirrorCreateGrants,
-  mirrorNetworkGrants,
-  mirrorReadGrants,
-  mirrorSourceGrants,
-} from "./grants-mirror.ts";
-import { imageExpiryGrants, imageGrants, ledgerGrants, newsGrants } from "./grants.ts";
+import { partsOf } from "./permission-parts.ts";
+import type { Parts } from "./permission-parts.ts";
+import { imageExpiryGrants, imageGrants } from "./grants.ts";
 import type { Grant, Made } from "./grants.ts";
+import { followers } from "./mirror-permissions.ts";
 import type { Places } from "./places.ts";
+import { movers } from "./traffic-permissions.ts";
 
 /** What each function may do, and nothing else: its own logs and traces come with its role. */
 export function permissions(places: Places, made: Made): ReadonlyMap<FunctionName, readonly Grant[]> {
@@ -37,10 +32,14 @@ export function permissions(places: Places, made: Made): ReadonlyMap<FunctionNam
     ...writers(places, parts),
     ...watchers(places, parts),
     ...(places.hasMirrors ? followers(places, made) : []),
+    ...(places.hasPolicies ? movers(places, made) : []),
     ...hookEvents.map((event): Entry => [`hook${event}`, hookGrants(event, places, parts)]),
   ];
   return new Map(all.map(([name, grants]) => [name, merged(grants)]));
 }
+
+/** The machines of releases. */
+const ofReleases = ["Release", "Rollback"] as const;
 
 type Entry = readonly [FunctionName, readonly Grant[]];
 
@@ -57,41 +56,6 @@ function merged(grants: readonly Grant[]): Grant[] {
   return [...bySid.values()];
 }
 
-/** What several functions need, each under the reason for it. */
-function partsOf(places: Places, made: Made) {
-  return {
-    ledger: ledgerGrants(made, places, "GetItem", "Query", "UpdateItem", "DeleteItem"),
-    /** For whoever ends nothing and clears no wait. */
-    ledgerKept: ledgerGrants(made, places, "GetItem", "Query", "UpdateItem"),
-    ledgerList: ledgerGrants(made, places, "Query"),
-    news: newsGrants(made, places),
-    callback: callbackGrants(),
-    services: serviceReadGrants(places),
-    /** A service at first sight: what runs, and from which revision. */
-    adopt: [
-      ...groupGrants(places, "GetDeploymentGroup"),
-      ...imageGrants(places),
-      ...serviceReadGrants(places),
-      ...revisionReadGrants("DescribeTaskDefinition", "ListTaskDefinitions"),
-    ],
-    /** A look at one cell: its deployment, task sets and traffic. */
-    look: [
-      ...groupGrants(places, "GetDeployment", "ListDeployments"),
-      ...deploymentTargetGrants(),
-      ...serviceReadGrants(places),
-      ...balancerReadGrants("DescribeListeners", "DescribeRules", "DescribeTargetGroups"),
-    ],
-    /** Our own deployment, by its label, when the answer that told its id was lost. */
-    find: groupGrants(places, "BatchGetDeployments"),
-    /** Registering a revision once, also when an answer was lost. */
-    register: [
-      ...revisionReadGrants("DescribeTaskDefinition", "ListTaskDefinitions"),
-      ...revisionRegisterGrants(places, made),
-    ],
-  };
-}
-type Parts = ReturnType<typeof partsOf>;
-
 /** Steps of a release or rollback that write to the ledger only. */
 const carriers = (places: Places, { ledger, ledgerKept, news, callback, services }: Parts): Entry[] => [
   [
@@ -106,7 +70,7 @@ const carriers = (places: Places, { ledger, ledgerKept, news, callback, services
     ],
   ],
   ["gates", [...ledger, ...news, ...callback, ...invokeGrants(places, "probe"), ...checkGrants(places)]],
-  ["finish", [...ledger, ...news, ...startGrants(places, "Release")]],
+  ["finish", [...ledger, ...news, ...callbackGrants(places.hasGroups), ...startGrants(places, "Release")]],
   [
     "rollback",
     [
@@ -116,7 +80,7 @@ const carriers = (places: Places, { ledger, ledgerKept, news, callback, services
       ...imageGrants(places),
       ...groupGrants(places, "GetDeploymentGroup", "ListDeployments", "GetDeployment"),
       ...deploymentTargetGrants(),
-      ...executionGrants(places, "DescribeExecution", "StopExecution"),
+      ...executionGrants(places, ofReleases, "DescribeExecution", "StopExecution"),
     ],
   ],
 ];
@@ -133,6 +97,7 @@ const writers = (places: Places, { ledger, news, callback, look, find, register 
       ...find,
       ...register,
       ...alarmReadGrants(),
+      ...metricReadGrants(),
       ...stoppedTaskGrants(places),
       ...deploymentCreateGrants(places),
       ...deploymentConfigGrants(places),
@@ -165,7 +130,7 @@ const watchers = (places: Places, { ledger, ledgerList, news, callback, adopt, l
       ...ledger,
       ...news,
       ...startGrants(places, "Release", "Rollback"),
-      ...executionGrants(places, "DescribeExecution"),
+      ...executionGrants(places, ofReleases, "DescribeExecution"),
     ],
   ],
   [
@@ -177,32 +142,16 @@ const watchers = (places: Places, { ledger, ledgerList, news, callback, adopt, l
       ...adopt,
       ...look,
       ...alarmReadGrants(),
+      ...metricReadGrants(),
       ...stoppedTaskGrants(places),
       ...imageExpiryGrants(places),
       ...hookReportGrants(),
       ...startGrants(places, "Release", "Rollback"),
-      ...executionGrants(places, "DescribeExecution"),
+      ...executionGrants(places, ofReleases, "DescribeExecution"),
     ],
   ],
   ["command", [...ledger, ...news, ...callback, ...adopt, ...startGrants(places, "Release", "Rollback")]],
   ["probe", []],
-];
-
-/** The reader of Octavia asks nothing of AWS. */
-const followers = (places: Places, made: Made): Entry[] => [
-  [
-    "mirror",
-    [
-      ...ledgerGrants(made, places, "Query", "UpdateItem", "DeleteItem"),
-      ...mirrorReadGrants(),
-      ...mirrorBesideGrants(places),
-      ...mirrorCreateGrants(places),
-      ...mirrorChangeGrants(places),
-      ...mirrorNetworkGrants(places),
-      ...mirrorSourceGrants(places),
-    ],
-  ],
-  ["octavia", []],
 ];
 
 /** The first and the last hook read the ledger only; smoke requests go through the test listener. */

@@ -1,6 +1,7 @@
 import type { Stack } from "aws-cdk-lib";
 import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../../functions/shared/traffic-config.ts";
 import { functionName, hookEvents } from "./function-list.ts";
 import type { FunctionName } from "./function-list.ts";
 
@@ -31,6 +32,8 @@ export interface Places {
   /** Load balancing's resources, such as `loadbalancer/net/*`. */
   readonly balancing: (resource: string) => string;
   readonly ec2: (resource: string) => string;
+  /** Services that are released together. */
+  readonly hasGroups: boolean;
   readonly hasMirrors: boolean;
   /** Where the mirrors' NLBs stand. */
   readonly vpcs: readonly string[];
@@ -38,9 +41,20 @@ export interface Places {
   readonly secrets: readonly string[];
   /** KMS keys of the users' own that those are encrypted with. */
   readonly secretKeys: readonly string[];
+  /** The zones of traffic policies, and what is ours in each. */
+  readonly zones: readonly PolicyZone[];
+  readonly hasPolicies: boolean;
+  readonly hasPrivateZones: boolean;
 }
 
-export type MachineName = "Release" | "Rollback";
+export interface PolicyZone {
+  readonly arn: string;
+  /** As IAM compares them. */
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+}
+
+export type MachineName = "Release" | "Rollback" | "Shift";
 
 export const machineName = (installation: string, name: MachineName): string => `${installation}-${name}`;
 
@@ -49,6 +63,7 @@ export function placesOf(
   installation: string,
   services: readonly ServiceConfig[],
   mirrors: readonly MirrorConfig[] = [],
+  policies: readonly PolicyConfig[] = [],
 ): Places {
   const { account, region, partition, urlSuffix } = stack;
   const arn: Arn = (service, resource, where = {}) =>
@@ -71,8 +86,32 @@ export function placesOf(
     anyRole: `arn:${partition}:iam::${account}:role/*`,
     ...theUsers(services, arn, codedeploy),
     ...theMirrors(mirrors, arn),
+    ...thePolicies(policies, partition),
   };
 }
+
+/** Route 53 has no Regions, and its zones no account in their ARN. */
+function thePolicies(policies: readonly PolicyConfig[], partition: string) {
+  const byZone = Map.groupBy(policies, ({ zone }) => zone.id);
+  return {
+    zones: [...byZone]
+      .map(([id, its]): PolicyZone => ({
+        arn: `arn:${partition}:route53:::hostedzone/${id}`,
+        names: unique(its.map(({ name }) => normalized(name))),
+        types: unique(its.flatMap(({ types }) => types)),
+      }))
+      .sort((a, b) => (a.arn < b.arn ? -1 : 1)),
+    hasPolicies: policies.length > 0,
+    hasPrivateZones: policies.some(({ zone }) => zone.private),
+  };
+}
+
+/**
+ * A name as IAM sees it: what is not a letter, digit, hyphen, underscore or dot by its octal code.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
+ */
+const normalized = (name: string): string =>
+  name.replaceAll(/[^a-z0-9._-]/g, (each) => `\\${each.charCodeAt(0).toString(8).padStart(3, "0")}`);
 
 type Arn = (service: string, resource: string, where?: { account?: string; region?: string }) => string;
 
@@ -93,6 +132,7 @@ function theUsers(services: readonly ServiceConfig[], arn: Arn, codedeploy: (res
     checks: unique(
       checks.map((name) => (name.startsWith("arn:") ? name : arn("lambda", `function:${name}`))),
     ),
+    hasGroups: services.some(({ group }) => group),
   };
 }
 

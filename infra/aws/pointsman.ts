@@ -5,16 +5,18 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../../functions/shared/traffic-config.ts";
 import { Alarms } from "./alarms.ts";
 import { CommandUrl } from "./command-url.ts";
 import type { Role } from "./command-url.ts";
-import { configLayer, configPath, mirrorsPath } from "./config-layer.ts";
+import { configLayer, configPath, mirrorsPath, policiesPath } from "./config-layer.ts";
 import { deadLetterQueue } from "./dead-letters.ts";
 import { eventPatterns } from "./event-patterns.ts";
 import { eventRules } from "./events.ts";
 import { functionName } from "./function-list.ts";
 import { Functions } from "./functions.ts";
 import type { Network } from "./functions.ts";
+import { judgePolicy } from "./judge-policy.ts";
 import { encryptionKey } from "./key.ts";
 import { Machines } from "./machines.ts";
 import { MirrorPolicies } from "./mirror-policies.ts";
@@ -23,7 +25,7 @@ import type { Slack } from "./notifications.ts";
 import { permissions } from "./permissions.ts";
 import { placesOf } from "./places.ts";
 import type { Places } from "./places.ts";
-import { mirrorSchedules, scheduleGroup, sweepSchedule } from "./schedule.ts";
+import { mirrorSchedules, scheduleGroup, sweepSchedule, trafficSchedule } from "./schedule.ts";
 import type { ScheduleProps } from "./schedule.ts";
 import { ledgerParameter, ledgerTable } from "./table.ts";
 
@@ -54,6 +56,12 @@ export interface PointsmanProps {
    * @default none, and none of their functions
    */
   readonly mirrors?: MirrorsProps;
+  /**
+   * The parsed files of traffic policies: DNS names whose weights are moved. `network` must reach the VPC's resolver
+   * where their zones are private.
+   * @default none, and none of their functions, nor the machine Shift
+   */
+  readonly policies?: readonly PolicyConfig[];
   /**
    * Stands at the front of the names of everything that is created; one installation of a name per account and Region.
    * @default "pointsman"
@@ -100,15 +108,18 @@ export class Pointsman extends Construct {
   readonly policies: Readonly<Record<Role, ManagedPolicy>>;
   /** For people who use `pointsman targets`; where `mirrors` is given. */
   readonly mirrorPolicies?: MirrorPolicies;
+  /** For people who use `pointsman judge try`; where a service is judged by metrics. */
+  readonly judgePolicy: ManagedPolicy | undefined;
   readonly machines: Machines;
   /** On our own failures; they tell the topic. */
   readonly alarms: Alarms;
 
   constructor(scope: Construct, id: string, props: PointsmanProps) {
     super(scope, id);
-    const { config, name: installation = "pointsman" } = props;
+    const { config, policies = [], name: installation = "pointsman" } = props;
     const mirrors = props.mirrors?.config ?? [];
-    const places = placesOf(Stack.of(this), installation, config, mirrors);
+    const places = placesOf(Stack.of(this), installation, config, mirrors, policies);
+    if (places.hasPrivateZones && !props.network) throw new Error(needsNetwork);
     const key = encryptionKey(this, props.encryptionKey);
     const deadLetters = deadLetterQueue(this);
     const table = ledgerTable(this, key);
@@ -120,27 +131,27 @@ export class Pointsman extends Construct {
       installation,
       permissions: permissions(places, made),
       settings: settings(places, table.tableName, topic.topicArn),
-      configLayer: configLayer(this, config, mirrors),
+      configLayer: configLayer(this, { services: config, mirrors, policies }),
       deadLetters,
       network: props.network,
       otelLayerArn: props.otelLayerArn,
-      hasMirrors: places.hasMirrors,
+      places,
     });
     this.topic = topic;
-    this.machines = new Machines(this, "Machines", { installation, functions });
+    this.machines = new Machines(this, "Machines", { functions, ...places });
     eventRules(this, { patterns: patternsOf(config, places), functions, deadLetters });
-    const every = tick(this, { installation, functions, deadLetters }, props.mirrors);
     this.policies = new CommandUrl(this, "Commands", { functions, places }).policies;
     if (props.mirrors)
       this.mirrorPolicies = new MirrorPolicies(this, "MirrorCommands", { places, made, parameter });
-    const { machines } = this;
+    this.judgePolicy = judgePolicy(this, places, config);
     this.alarms = new Alarms(this, "Alarms", {
       installation,
       functions,
-      machines,
+      machines: this.machines,
       deadLetters,
       topic,
-      mirrorsEvery: every,
+      mirrorsEvery: tick(this, { installation, functions, deadLetters }, props.mirrors, places),
+      hasPolicies: places.hasPolicies,
     });
   }
 }
@@ -149,14 +160,19 @@ function patternsOf(config: readonly ServiceConfig[], { machine, account }: Plac
   return eventPatterns(config, [machine("Release"), machine("Rollback")], account);
 }
 
+const needsNetwork =
+  "a traffic policy has a private zone: installation.yaml has to name a network of that zone's VPC, from which its names are looked up";
+
 /** The schedules. @returns how often mirrors are looked at, if there are any. */
 function tick(
   scope: Construct,
   props: ScheduleProps,
   mirrors: MirrorsProps | undefined,
+  { hasPolicies }: Pick<Places, "hasPolicies">,
 ): Duration | undefined {
   const group = scheduleGroup(scope, props.installation);
   sweepSchedule(scope, group, props);
+  if (hasPolicies) trafficSchedule(scope, group, props);
   const { config = [], every = Duration.minutes(1), share = 100 } = mirrors ?? {};
   if (config.length === 0) return undefined;
   mirrorSchedules(scope, group, { ...props, mirrors: config.length, every, share });
@@ -181,4 +197,12 @@ const settings = (places: Places, table: string, topicArn: string): object => ({
         mirrorsPath,
       }
     : {}),
+  ...(places.hasPolicies ? ofPolicies(places) : {}),
+});
+
+const ofPolicies = (places: Places): object => ({
+  installation: places.installation,
+  shiftMachineArn: places.machine("Shift"),
+  policiesPath,
+  ...(places.hasPrivateZones ? { lookupsFunction: functionName(places.installation, "lookups") } : {}),
 });

@@ -42,6 +42,25 @@ export function sweepSchedule(scope: Construct, group: ScheduleGroup, props: Sch
   });
 }
 
+/** The watch of traffic each minute. */
+export function trafficSchedule(scope: Construct, group: ScheduleGroup, props: ScheduleProps): Schedule {
+  const invoked = props.functions.get("trafficWatch");
+  const called = role(scope, "TrafficScheduleRole", props, { sid: "Traffic", invoked });
+  return new Schedule(scope, "TrafficWatchSchedule", {
+    description: "pointsman: the watch of traffic policies",
+    scheduleGroup: group,
+    schedule: ScheduleExpression.rate(Duration.minutes(1)),
+    target: new LambdaInvoke(invoked, {
+      input: ScheduleTargetInput.fromObject({ tick: "traffic" }),
+      deadLetterQueue: props.deadLetters,
+      maxEventAge: Duration.minutes(1),
+      // The next round looks again.
+      retryAttempts: 0,
+      role: called.withoutPolicyUpdates(),
+    }),
+  });
+}
+
 export interface MirrorScheduleProps extends ScheduleProps {
   /** How many there are. */
   readonly mirrors: number;

@@ -2,6 +2,7 @@ import { App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { Subnet, Vpc } from "aws-cdk-lib/aws-ec2";
 import type { MirrorConfig } from "../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../../functions/shared/traffic-config.ts";
 import type { InstallationConfig } from "../config/installation-schema.ts";
 import { mirrorDefaults } from "../config/resolved-mirror.ts";
 import { featureFlags } from "./flags.ts";
@@ -19,11 +20,12 @@ export function installationStack(
   installation: InstallationConfig,
   services: readonly ServiceConfig[],
   mirrors: readonly MirrorConfig[] = [],
+  policies: readonly PolicyConfig[] = [],
 ): Pointsman {
   const { name, account, region, notifications } = installation;
   const stack = new Stack(app, name, {
     env: { account, region },
-    description: `pointsman ${name}: releases of ${services.length} services${followed(mirrors)}`,
+    description: `pointsman ${name}: releases of ${services.length} services${followed(mirrors)}${moved(policies)}`,
     terminationProtection: true,
   });
   const { emails, chat } = notifications;
@@ -36,11 +38,15 @@ export function installationStack(
     emails,
     ...(network ? { network } : {}),
     ...(mirrors.length > 0 || installation.clouds ? { mirrors: { config: mirrors, every, share } } : {}),
+    ...(policies.length > 0 ? { policies } : {}),
     ...(chat ? { slack: { workspaceId: chat.slackWorkspaceId, channelId: chat.slackChannelId } } : {}),
   });
-  const { mirrorPolicies: people } = made;
-  const ofMirrors = people ? { mirrorViewer: people.viewer, mirrorOperator: people.operator } : {};
-  for (const [role, policy] of Object.entries({ ...made.policies, ...ofMirrors })) {
+  const { mirrorPolicies: people, judgePolicy: judge } = made;
+  const more = {
+    ...(people ? { mirrorViewer: people.viewer, mirrorOperator: people.operator } : {}),
+    ...(judge ? { judge } : {}),
+  };
+  for (const [role, policy] of Object.entries({ ...made.policies, ...more })) {
     const output = new CfnOutput(stack, `Policy-${role}`, { value: policy.managedPolicyArn });
     output.description = `For people: ${policy.description}`;
   }
@@ -49,6 +55,9 @@ export function installationStack(
 
 const followed = (mirrors: readonly MirrorConfig[]): string =>
   mirrors.length > 0 ? `, ${mirrors.length} mirrors` : "";
+
+const moved = (policies: readonly PolicyConfig[]): string =>
+  policies.length > 0 ? `, ${policies.length} traffic policies` : "";
 
 function networkOf(stack: Stack, { network, region }: InstallationConfig): Network | undefined {
   if (!network) return undefined;

@@ -1,6 +1,7 @@
 import { dependencyFindings, groupFindings, tagFindings } from "./between-services.ts";
 import type { Declared, Finding, Home } from "./finding.ts";
 import { gateFindings } from "./gate-rules.ts";
+import { judgeFindings } from "./judge-rules.ts";
 import { sizeFindings } from "./size-rules.ts";
 import { strategyFindings } from "./strategy-rules.ts";
 
@@ -25,6 +26,7 @@ export function impossible(
       ...alarmFindings(service),
       ...strategyFindings(service),
       ...gateFindings(service),
+      ...judgeFindings(service),
     ]),
     ...groupFindings(services),
     ...tagFindings(services, home),

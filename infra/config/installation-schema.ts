@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { accountId, closed, duration, present, regionName, text } from "./fields.ts";
+import { everySchema, metricsSchema, onUnclear } from "./judge-schema.ts";
 import { cloudsSchema, mirrorDefaultsSchema, subnetId, vpcId } from "./mirrors-schema.ts";
 
 export const whileReleasing = z.enum(["queue", "refuse", "supersede", "supersede-always"]);
 export const whenFrozen = z.enum(["hold", "refuse"]);
 export const onForeignRevision = z.enum(["adopt", "refuse"]);
-export const onUnclear = z.enum(["wait", "ask", "back-out", "go-on"]);
 
 const defaultsSchema = closed({
   bake: duration({ atLeast: 0, atMost: 48 * 3_600 }).prefault("0s"),
@@ -13,8 +13,10 @@ const defaultsSchema = closed({
   whenFrozen: whenFrozen.default("hold"),
   onForeignRevision: onForeignRevision.default("refuse"),
   onUnclear: onUnclear.default("wait"),
+  metrics: metricsSchema.prefault([]),
+  every: everySchema.prefault("1m").describe("From one look at a candidate to the next"),
 })
-  .transform(({ bake, ...rest }) => ({ ...rest, bakeSeconds: bake }))
+  .transform(({ bake, every, ...rest }) => ({ ...rest, bakeSeconds: bake, everySeconds: every }))
   .prefault({})
   .describe("What a service file gets where it says nothing");
 

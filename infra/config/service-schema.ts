@@ -1,20 +1,15 @@
 import * as z from "zod";
 import { expectationSentence } from "../../events/sentence.ts";
-import type { ServiceConfig, StrategyConfig } from "../../functions/shared/service-config.ts";
+import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { accountId, closed, duration, minutes, present, regionName, serviceName, text } from "./fields.ts";
 import { gatesSchema } from "./gates-schema.ts";
 import type { ServiceDefaults } from "./installation-schema.ts";
-import { onForeignRevision, onUnclear, whenFrozen, whileReleasing } from "./installation-schema.ts";
+import { onForeignRevision, whenFrozen, whileReleasing } from "./installation-schema.ts";
+import { judgeSchema } from "./judge-schema.ts";
 import { strategySchema } from "./strategy-schema.ts";
 
-/** What a file may declare; `weighted` cannot be released yet, so it never becomes a `ServiceConfig`. */
-export type DeclaredService = Omit<ServiceConfig, "strategy"> & { readonly strategy: DeclaredStrategy };
-export type DeclaredStrategy = StrategyConfig | WeightedStrategy;
-type WeightedStrategy = {
-  readonly kind: "weighted";
-  readonly steps: readonly { readonly weight: number; readonly bakeSeconds: number }[];
-  readonly bakeSeconds: number;
-};
+/** What a file declares; the group it is in stands in a file of its own. */
+export type DeclaredService = Omit<ServiceConfig, "group">;
 
 const image = closed(
   {
@@ -45,9 +40,11 @@ const image = closed(
 /** Characters of CodeDeploy's names: CodeDeploy user guide, "CodeDeploy quotas". */
 const codedeployName = text(/^[A-Za-z0-9._+=,@-]{1,100}$/, "a CodeDeploy name of at most 100 characters");
 
+const cellName = text(/^[a-z0-9][a-z0-9-]{0,30}$/, "a name of at most 31 small letters, digits and hyphens");
+
 const cell = closed(
   {
-    name: text(/^[a-z0-9][a-z0-9-]{0,30}$/, "a name of at most 31 small letters, digits and hyphens"),
+    name: cellName,
     wave: z.int().min(1).default(1).describe("Cells of one wave are released together, waves in order"),
     codedeploy: closed({ application: codedeployName, deploymentGroup: codedeployName }),
     loadBalancer: z.enum(["application", "network"]).default("application"),
@@ -59,6 +56,9 @@ const cell = closed(
       .describe("The deployment group's ready wait (STOP_DEPLOYMENT)"),
     account: accountId.optional(),
     region: regionName.optional(),
+    traffic: closed({ policy: serviceName, site: cellName })
+      .optional()
+      .describe("The site of a traffic policy that this cell is"),
   },
   {
     cluster: "the deployment group knows its cluster",
@@ -80,22 +80,6 @@ const foreignDeployment = z
   .describe(
     "When a deployment that is not ours runs: wait for it (two hours if no limit is named) or refuse",
   );
-
-/** @param standard the judgement of a file that says nothing. */
-function judgeSchema(standard: ServiceDefaults) {
-  return closed({
-    metrics: z
-      .array(z.unknown())
-      .max(0, { error: "metrics are not judged yet: name alarms under rollback, which act on the bake" })
-      .optional(),
-    onUnclear: onUnclear.default(standard.onUnclear).describe("What happens when the bake tells nothing"),
-    maxBake: duration({ atMost: 48 * 3_600 })
-      .optional()
-      .describe("An unclear bake lasts this long at most"),
-  })
-    .prefault({})
-    .transform(({ onUnclear, maxBake }) => present({ onUnclear, maxBakeSeconds: maxBake }));
-}
 
 const rollback = closed({
   alarms: z

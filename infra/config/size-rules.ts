@@ -1,5 +1,5 @@
+import type { StrategyConfig } from "../../functions/shared/service-config.ts";
 import type { Declared, Finding } from "./finding.ts";
-import type { DeclaredStrategy } from "./service-schema.ts";
 
 /**
  * A plan is one transaction of two writes for each cell, of a hundred at most, and a Map runs 40 of its items at
@@ -39,7 +39,8 @@ function waitFindings(
   return [{ file, path: ["cells"], sentence }];
 }
 
-function shiftSeconds(strategy: DeclaredStrategy): number {
+/** From the first step of CodeDeploy's to its last. */
+export function shiftSeconds(strategy: StrategyConfig): number {
   if (strategy.kind === "canary") return strategy.intervalSeconds;
   return strategy.kind === "linear" ? (Math.ceil(100 / strategy.weight) - 1) * strategy.everySeconds : 0;
 }

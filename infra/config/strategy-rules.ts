@@ -1,7 +1,6 @@
-import type { CellConfig } from "../../functions/shared/service-config.ts";
+import type { CellConfig, StrategyConfig } from "../../functions/shared/service-config.ts";
 import { renderDuration } from "./duration.ts";
 import type { Declared, Finding } from "./finding.ts";
-import type { DeclaredStrategy } from "./service-schema.ts";
 
 /** CodeDeploy fails a hook after an hour; the rest of it is for what must happen when the bake ends badly. */
 const hookBakeSeconds = 45 * 60;
@@ -23,16 +22,18 @@ export function strategyFindings({ file, fields }: Declared): readonly Finding[]
   ];
 }
 
-function unshiftable(file: string, strategy: DeclaredStrategy): readonly Finding[] {
+function unshiftable(file: string, strategy: StrategyConfig): readonly Finding[] {
   const finding = (field: string, sentence: string) => [{ file, path: ["strategy", field], sentence }];
   switch (strategy.kind) {
     case "all-at-once":
       return [];
     case "weighted":
-      return finding(
-        "kind",
-        "weighted needs DNS weights, which cannot be shifted yet: use canary, linear or all-at-once",
-      );
+      return strategy.steps.flatMap(({ weight }, index) => {
+        const before = strategy.steps[index - 1]?.weight;
+        if (before === undefined || weight > before) return [];
+        const sentence = `steps bring users back, so each is larger than the one before: found ${weight} after ${before}`;
+        return [{ file, path: ["strategy", "steps", index, "weight"], sentence }];
+      });
     case "canary":
       return shiftTime(strategy.intervalSeconds, strategy.intervalSeconds).flatMap((sentence) =>
         finding("interval", sentence),
@@ -66,7 +67,7 @@ function shiftTime(pauseSeconds: number, totalSeconds: number): readonly string[
 /** CodeDeploy user guide, "Deployment configurations": on a network load balancer only all at once exists. */
 function behindNetworkLoadBalancer(
   file: string,
-  { kind }: DeclaredStrategy,
+  { kind }: StrategyConfig,
   cells: readonly CellConfig[],
 ): readonly Finding[] {
   if (kind !== "canary" && kind !== "linear") return [];
@@ -78,7 +79,7 @@ function behindNetworkLoadBalancer(
             path: ["cells", index, "loadBalancer"],
             sentence:
               `cell ${name} is behind a network load balancer, where CodeDeploy knows no ${kind}, ` +
-              `only all-at-once: use { kind: all-at-once }`,
+              `only all-at-once: use weighted { steps } with a traffic policy, or all-at-once`,
           },
         ]
       : [],
@@ -88,7 +89,7 @@ function behindNetworkLoadBalancer(
 /** A bake runs in AfterAllowTraffic's hour or, if it is longer, in the termination wait of each cell. */
 function homelessBake(
   file: string,
-  { bakeSeconds }: DeclaredStrategy,
+  { bakeSeconds }: StrategyConfig,
   cells: readonly CellConfig[],
   maxBakeSeconds = 0,
 ): readonly Finding[] {
@@ -102,7 +103,9 @@ function homelessBake(
       sentence: `maxBake (${renderDuration(maxBakeSeconds)}) is shorter than the bake itself (${renderDuration(bakeSeconds)})`,
     });
   if (longest <= hookBakeSeconds) return findings;
-  for (const { name, terminationWaitSeconds } of cells) {
+  for (const { name, terminationWaitSeconds, traffic } of cells) {
+    // It bakes when its users are back, which is after CodeDeploy's part.
+    if (traffic) continue;
     if ((terminationWaitSeconds ?? 0) - marginSeconds >= longest) continue;
     findings.push({ file, path, sentence: bakeSentence(longest, name, terminationWaitSeconds) });
   }

@@ -1,5 +1,6 @@
 import { LeaseLost } from "../../functions/shared/errors.ts";
 import { anythingElse, leaseLost, task, waitingTask, whenKind } from "./tasks.ts";
+import { evacuating, hasTraffic, restoring, trafficOfWayBack } from "./traffic-cell.ts";
 
 const ticket = { "ticket.$": "$.ticket" };
 const back = [leaseLost, anythingElse("BackOut")];
@@ -12,19 +13,28 @@ const gateLookSeconds = 3600;
 const cellLookSeconds = 900;
 const backLookSeconds = 300;
 
+const whenDone = { Variable: "$.verdict.kind", StringEquals: "done" };
+
 const cell = {
   ProcessorConfig: { Mode: "INLINE" },
-  StartAt: "Deploy",
+  StartAt: "IsSite",
   States: {
+    IsSite: { Type: "Choice", Choices: [{ ...hasTraffic, Next: "Evacuate" }], Default: "Deploy" },
+    ...evacuating("Deploy", "CellFailed"),
     Deploy: waitingTask("deploy", { ...ticket, "cell.$": "$.cell" }, cellLookSeconds, "Deploy", {
       next: "IsDeployed",
       catches: [],
     }),
     IsDeployed: {
       Type: "Choice",
-      Choices: [whenKind("done", "CellDone"), whenKind("look", "Deploy")],
+      Choices: [
+        { And: [whenDone, hasTraffic], Next: "Restore" },
+        { ...whenDone, Next: "CellDone" },
+        whenKind("look", "Deploy"),
+      ],
       Default: "CellFailed",
     },
+    ...restoring("CellDone", "CellFailed"),
     CellDone: { Type: "Succeed" },
     CellFailed: { Type: "Fail", Error: "CellFailed", CausePath: "$.verdict.reason" },
   },
@@ -118,9 +128,10 @@ export const releaseMachine = {
       MaxConcurrency: 1,
       ItemProcessor: wave,
       ResultPath: null,
-      Catch: back,
+      Catch: [leaseLost, anythingElse("IsInTraffic")],
       Next: "Deployed",
     },
+    IsInTraffic: { Type: "Choice", Choices: [{ ...hasTraffic, Next: "Withdraw" }], Default: "BackOut" },
     Deployed: {
       Type: "Pass",
       Result: { kind: "settled", reason: "every cell carries the candidate" },
@@ -141,9 +152,16 @@ export const releaseMachine = {
     }),
     IsBack: {
       Type: "Choice",
-      Choices: [whenKind("look", "BackOut")],
+      Choices: [
+        whenKind("look", "BackOut"),
+        {
+          And: [{ Variable: "$.verdict.kind", StringEquals: "returned" }, hasTraffic],
+          Next: "ReturnTraffic",
+        },
+      ],
       Default: "End",
     },
+    ...trafficOfWayBack("End"),
     CannotGoBack: {
       Type: "Pass",
       Result: { kind: "stuck", reason: "backing out failed itself; the execution's history has the error" },

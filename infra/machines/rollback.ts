@@ -1,5 +1,6 @@
 import { LeaseLost } from "../../functions/shared/errors.ts";
 import { anythingElse, leaseLost, task, waitingTask, whenKind } from "./tasks.ts";
+import { hasTraffic, trafficOfWayBack } from "./traffic-cell.ts";
 
 const ticket = { "ticket.$": "$.ticket" };
 /** Seconds between looks that nothing else asked for. */
@@ -37,8 +38,9 @@ export const rollbackMachine = {
     Ticket: {
       Type: "Pass",
       Parameters: { "ticket.$": "$.verdict.ticket", "verdict.$": "$.verdict", problem: null },
-      Next: "BackOut",
+      Next: "IsInTraffic",
     },
+    IsInTraffic: { Type: "Choice", Choices: [{ ...hasTraffic, Next: "Withdraw" }], Default: "BackOut" },
     BackOut: waitingTask("backOut", ticket, lookSeconds, "BackOut", {
       next: "IsBack",
       catches: [leaseLost, anythingElse("CannotGoBack")],
@@ -46,9 +48,18 @@ export const rollbackMachine = {
     }),
     IsBack: {
       Type: "Choice",
-      Choices: [whenKind("look", "BackOut"), whenKind("returned", "Settle")],
+      Choices: [
+        whenKind("look", "BackOut"),
+        {
+          And: [{ Variable: "$.verdict.kind", StringEquals: "returned" }, hasTraffic],
+          Next: "ReturnTraffic",
+        },
+        whenKind("returned", "Settle"),
+      ],
       Default: "GiveUp",
     },
+    ...trafficOfWayBack("IsAllBack"),
+    IsAllBack: { Type: "Choice", Choices: [whenKind("returned", "Settle")], Default: "GiveUp" },
     CannotGoBack: {
       Type: "Pass",
       Result: { kind: "stuck", reason: "going back failed itself; the execution's history has the error" },

@@ -50,6 +50,27 @@ export const waitingTask = (
   Next: options.next,
 });
 
+/**
+ * Runs a function that looks once and answers at once: `{kind: "wait", seconds}` or what it has come to. Its answer
+ * always has `seconds`.
+ */
+export const lookTask = (fn: string, payload: object, resultPath: string, options: Options) => ({
+  ...task(fn, payload, options),
+  ResultSelector: {
+    "kind.$": "$.Payload.kind",
+    "reason.$": "$.Payload.reason",
+    "seconds.$": "$.Payload.seconds",
+  },
+  ResultPath: resultPath,
+});
+
+/** The seconds that the look has asked for, then the next look. */
+export const lookLater = (resultPath: string, Next: string) => ({
+  Type: "Wait",
+  SecondsPath: `${resultPath}.seconds`,
+  Next,
+});
+
 /** The lease went to another: this execution must not touch anything any more, not even to back out. */
 export const leaseLost = {
   ErrorEquals: [LeaseLost.prototype.name],
@@ -63,8 +84,8 @@ export const anythingElse = (next: string) => ({
   Next: next,
 });
 
-export const whenKind = (kind: string, next: string) => ({
-  Variable: "$.verdict.kind",
+export const whenKind = (kind: string, next: string, resultPath = "$.verdict") => ({
+  Variable: `${resultPath}.kind`,
   StringEquals: kind,
   Next: next,
 });

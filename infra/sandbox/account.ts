@@ -2,7 +2,9 @@
 import { Alarms } from "./cloudwatch/cloudwatch-alarms.ts";
 import type { AlarmTiming } from "./cloudwatch/cloudwatch-alarms.ts";
 import { createMetrics } from "./cloudwatch/cloudwatch-metrics.ts";
-import { createCloudWatch } from "./cloudwatch/cloudwatch.ts";
+import { createCloudWatch, createFigures } from "./cloudwatch/cloudwatch.ts";
+import { balancerFigures } from "./cloudwatch/balancer-figures.ts";
+import { MetricSeries } from "./cloudwatch/metric-series.ts";
 import { Configs } from "./codedeploy/codedeploy-configs.ts";
 import { Groups } from "./codedeploy/codedeploy-groups.ts";
 import { createCodeDeploy } from "./codedeploy/codedeploy.ts";
@@ -23,9 +25,12 @@ import { Network } from "./ec2/network.ts";
 import { Secrets, createSecretsClient } from "./secrets/secrets.ts";
 import { createHttp } from "./users/http.ts";
 import type { Clock, Emit, Invoke, Place, Surroundings } from "./ports.ts";
+import { createRoute53World } from "./route53/world.ts";
+import type { ZoneOptions } from "./route53/zones.ts";
 import type { Random } from "./time/random.ts";
 import { likely } from "./unconfirmed.ts";
 import type { Unconfirmed } from "./unconfirmed.ts";
+import { createPopulation } from "./users/population.ts";
 import { createUsers } from "./users/users.ts";
 import { addWorkload } from "./layout/workload.ts";
 import type { WorkloadSpec } from "./layout/workload-spec.ts";
@@ -42,6 +47,9 @@ export interface AccountOptions {
   readonly nlb?: Pick<BalancerOptions, "provisioningSeconds" | "registrationSeconds">;
   /** Ids in one answer of ListDeployments. Default 100. */
   readonly deploymentsPerPage?: number;
+  readonly route53?: ZoneOptions;
+  /** From the end of a minute until its figures can be read. Default 60. */
+  readonly figuresLateSeconds?: number;
 }
 
 export interface AccountDeps {
@@ -60,7 +68,7 @@ export function createAccount(deps: AccountDeps) {
   const parts = partsOf(deps, place);
   const readers = { callers: true, codedeploy: true };
   const { registry, balancers, targets, metrics, alarms, definitions, state, groups } = parts;
-  const { network, secrets, throttle } = parts;
+  const { network, secrets, throttle, route53, series } = parts;
   return {
     place,
     clients: clientsOf(deps, parts, readers, place),
@@ -78,6 +86,19 @@ export function createAccount(deps: AccountDeps) {
       /** Clusters by name, services in them by name. */
       services: state.clusters,
       users: createUsers({ surroundings: parts.surroundings("users"), balancers, targets, metrics, alarms }),
+      /** Zones, health checks, and how names are answered. */
+      route53,
+      /** Figures of this Region that are no load balancer's. */
+      series,
+      /** People who ask for a name, and what asks it for them. */
+      population: createPopulation({
+        surroundings: parts.surroundings("population"),
+        answers: route53.answers,
+        backends: route53.backends,
+        metrics,
+        alarms,
+        series,
+      }),
       addWorkload: (spec: WorkloadSpec) =>
         addWorkload({ ...parts, ecs: state, surroundings: parts.surroundings("workload") }, spec),
       /** Answers a request to a load balancer, as the probe would send it. */
@@ -108,6 +129,17 @@ function partsOf({ clock, random, emit, options = {} }: AccountDeps, place: Plac
     ...capturedTiming,
     ...options.alarmTiming,
   });
+  const series = new MetricSeries();
+  const globalSeries = new MetricSeries();
+  const route53 = createRoute53World({
+    surroundings: surroundings("route53"),
+    balancers,
+    targets,
+    alarms,
+    series: globalSeries,
+    unconfirmed,
+    ...(options.route53 ? { options: options.route53 } : {}),
+  });
   const definitions = new Definitions(place, now);
   const state = createEcsState();
   const ecsParts = {
@@ -133,6 +165,9 @@ function partsOf({ clock, random, emit, options = {} }: AccountDeps, place: Plac
     secrets,
     metrics,
     alarms,
+    series,
+    globalSeries,
+    route53,
     definitions,
     state,
     ecsParts,
@@ -159,6 +194,7 @@ function clientsOf(
     record: (deployment: Parameters<Groups["record"]>[0]) => groups.record(deployment),
     canReadAlarms: () => readers.codedeploy,
   };
+  const read = { now: () => clock.now(), lateSeconds: options.figuresLateSeconds ?? 60 };
   return {
     codedeploy: createCodeDeploy(codedeployParts, groups, configs, options.deploymentsPerPage ?? 100),
     ecs: createEcs(ecsParts, taskSets),
@@ -166,6 +202,15 @@ function clientsOf(
     elb: createElb({ balancers, targets, network: parts.network }, parts.throttle),
     ec2: createEc2(parts.network, place),
     secrets: createSecretsClient(parts.secrets),
-    cloudwatch: createCloudWatch(alarms, place, () => readers.callers),
+    cloudwatch: createCloudWatch(alarms, place, () => readers.callers, {
+      ...read,
+      minute: balancerFigures(parts.series, parts.metrics, balancers),
+    }),
+    /** Of us-east-1, where Route 53 publishes. */
+    cloudwatchGlobal: createFigures({
+      ...read,
+      minute: (metric, startsAt) => parts.globalSeries.minute(metric, startsAt),
+    }),
+    route53: parts.route53.client,
   };
 }

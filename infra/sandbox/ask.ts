@@ -1,5 +1,6 @@
 import { functionName } from "../aws/function-list.ts";
-import { installationName, place, succeeded } from "./installation.ts";
+import { installationName, place } from "./installation.ts";
+import { succeeded } from "./lambda/lambda-answer.ts";
 import type { Installation } from "./installation.ts";
 
 /** Somebody calls the command function through the function URL of a role's alias. */
@@ -8,8 +9,9 @@ export async function ask(
   role: string,
   who: string,
   body: object,
+  door: "command" | "trafficCommand" = "command",
 ): Promise<{ statusCode: number; body: string }> {
-  const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(installationName, "command")}:${role}`;
+  const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(installationName, door)}:${role}`;
   const request = {
     version: "2.0",
     body: JSON.stringify(body),

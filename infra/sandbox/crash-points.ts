@@ -26,18 +26,26 @@ export interface Told {
   readonly hours: number;
 }
 
+/** One way in which a call goes wrong. */
+export interface Befall {
+  readonly name: string;
+  readonly fault?: Fault;
+  readonly attempts?: number;
+  /** All executions under way are stopped with it, as by a person in the console. */
+  readonly stops?: true;
+}
+
 /** What can befall one call: it fails for good, its answer is lost (once, or however often the SDK asks), the process dies. */
-export const befalls: readonly { readonly name: string; readonly fault: Fault; readonly attempts: number }[] =
-  [
-    {
-      name: "fails before",
-      fault: { kind: "fails-before" },
-      attempts: 3,
-    },
-    { name: "answer lost once", fault: { kind: "answer-lost" }, attempts: 1 },
-    { name: "answer lost", fault: { kind: "answer-lost" }, attempts: 3 },
-    { name: "process dies after", fault: { kind: "dies-after" }, attempts: 1 },
-  ];
+export const befalls: readonly (Befall & Required<Pick<Befall, "fault" | "attempts">>)[] = [
+  {
+    name: "fails before",
+    fault: { kind: "fails-before" },
+    attempts: 3,
+  },
+  { name: "answer lost once", fault: { kind: "answer-lost" }, attempts: 1 },
+  { name: "answer lost", fault: { kind: "answer-lost" }, attempts: 3 },
+  { name: "process dies after", fault: { kind: "dies-after" }, attempts: 1 },
+];
 
 /** Virtual time after which a story that has not come to rest is called stuck, hours. */
 const patienceHours = 12;
@@ -46,16 +54,12 @@ const hour = 3_600_000;
 export const storyBegins = 6 * 60_000;
 
 /** Plays a story once, with at most one fault. */
-export async function play(
-  story: Story,
-  at?: { readonly seq: number; readonly befall: (typeof befalls)[number] },
-): Promise<Told> {
+export async function play(story: Story, at?: At): Promise<Told> {
   const calls: CallRecord[] = [];
   const installation = createInstallation({ configs: [story.config], onCall: (call) => calls.push(call) });
   const laidOut = layOut(installation, story.config, { requestsPerSecond: 0 });
   for (const users of laidOut.users) users.stop();
-  if (at)
-    installation.plan.add({ match: { seq: at.seq }, fault: at.befall.fault, attempts: at.befall.attempts });
+  if (at) befall(installation, at);
   const startsAt = installation.clock.now();
   story.arrange(installation);
   // The last thing that a story arranges happens within its first hour.
@@ -72,6 +76,10 @@ export async function play(
     ...twice(calls),
   ];
   return { facts, problems, calls, hours: (installation.clock.now() - startsAt) / hour };
+}
+
+export function befall({ plan }: Pick<Installation, "plan">, { seq, befall: { fault, attempts } }: At): void {
+  if (fault) plan.add({ match: { seq }, fault, ...(attempts === undefined ? {} : { attempts }) });
 }
 
 const isAtRest = ({ dynamodb, sfn }: Installation): boolean =>
@@ -147,11 +155,29 @@ export function pointsOf(calls: readonly CallRecord[]): number[] {
 }
 
 /** Tries every point of a story in every way. @param only picks some of the points, for a quick run. */
-export async function explore(
-  story: Story,
+export const explore = (story: Story, only: (index: number) => boolean = () => true): Promise<Explored> =>
+  explorePlays(story.name, async (at) => endedAs(await play(story, at)), only);
+
+const endedAs = (told: Told): Played => ({
+  ...told,
+  ended: told.facts.releases.map(({ kind, outcome }) => `${kind} ${outcome?.kind ?? "open"}`),
+});
+
+export interface Played extends Pick<Told, "problems" | "calls" | "hours"> {
+  /** How each thing that the story began has ended. */
+  readonly ended: readonly string[];
+}
+
+export type At = { readonly seq: number; readonly befall: Befall };
+
+/** As `explore`, of whatever can be played once with at most one fault. */
+export async function explorePlays(
+  name: string,
+  once: (at?: At) => Promise<Played>,
   only: (index: number) => boolean = () => true,
+  ways: readonly Befall[] = befalls,
 ): Promise<Explored> {
-  const plain = await play(story);
+  const plain = await once();
   if (plain.problems.length > 0)
     return { points: 0, outcomes: {}, failures: plain.problems, longestHours: plain.hours };
   const outcomes: Record<string, number> = {};
@@ -159,19 +185,16 @@ export async function explore(
   let points = 0;
   let longestHours = 0;
   for (const seq of pointsOf(plain.calls))
-    for (const befall of befalls) {
+    for (const befall of ways) {
       if (!only(points++)) continue;
-      const told = await play(story, { seq, befall });
-      longestHours = Math.max(longestHours, told.hours);
-      const ended = told.facts.releases
-        .map(({ kind, outcome }) => `${kind} ${outcome?.kind ?? "open"}`)
-        .sort()
-        .join(", ");
+      const played = await once({ seq, befall });
+      longestHours = Math.max(longestHours, played.hours);
+      const ended = [...played.ended].sort().join(", ");
       outcomes[ended] = (outcomes[ended] ?? 0) + 1;
-      const call = told.calls.find((each) => each.seq === seq);
-      for (const problem of told.problems)
+      const call = played.calls.find((each) => each.seq === seq);
+      for (const problem of played.problems)
         failures.push(
-          `${story.name}: call ${seq} (${call?.function} ${call?.operation}) ${befall.name}: ${problem}`,
+          `${name}: call ${seq} (${call?.function} ${call?.operation}) ${befall.name}: ${problem}`,
         );
     }
   return { points, outcomes, failures, longestHours };

@@ -7,6 +7,7 @@ import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Route53Client } from "@aws-sdk/client-route-53";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
@@ -44,6 +45,9 @@ export type Clients = {
   readonly ec2: Pick<EC2Client, "send">;
   readonly secrets: Pick<SecretsManagerClient, "send">;
   readonly cloudwatch: Pick<CloudWatchClient, "send">;
+  /** Of us-east-1, where Route 53 publishes its figures. */
+  readonly cloudwatchGlobal: Pick<CloudWatchClient, "send">;
+  readonly route53: Pick<Route53Client, "send">;
   readonly sfn: Pick<SFNClient, "send">;
   readonly sns: Pick<SNSClient, "send">;
   readonly eventbridge: Pick<EventBridgeClient, "send">;

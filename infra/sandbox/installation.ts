@@ -2,12 +2,9 @@
  * An installation of pointsman in a simulated account: the functions, machines, rules and the schedule as they
  * are deployed, put together from the same lists.
  */
-import { releaseMachine } from "../machines/release.ts";
-import { rollbackMachine } from "../machines/rollback.ts";
-import { eventPatterns } from "../aws/event-patterns.ts";
-import { functionList, functionName, hookEvents } from "../aws/function-list.ts";
-import type { FunctionName } from "../aws/function-list.ts";
+import { functionName, hookEvents } from "../aws/function-list.ts";
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../../functions/shared/traffic-config.ts";
 import type { Settings } from "../../functions/shared/settings.ts";
 import { createAccount } from "./account.ts";
 import { createClock } from "./time/clock.ts";
@@ -19,15 +16,18 @@ import { createFaultPlan } from "./faults/faults.ts";
 import type { CallStart } from "./faults/faults.ts";
 import { createWire } from "./faults/faults-wire.ts";
 import type { CallRecord } from "./faults/faults-wire.ts";
-import { ourFunctions } from "./functions.ts";
 import type { Clients } from "./functions.ts";
+import { install } from "./install.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import type { InvocationFault, InvocationRecord, InvocationStart } from "./lambda/lambda.ts";
 import { createLambdaClient } from "./lambda/lambda-client.ts";
+import { succeeded } from "./lambda/lambda-answer.ts";
 import { createIds, createRandom } from "./time/random.ts";
 import type { BusEvent } from "./ports.ts";
 import { followClouds } from "./mirror-functions.ts";
 import type { MirrorOptions } from "./mirror-functions.ts";
+import { moveWeights } from "./traffic-functions.ts";
+import type { ZoneOptions } from "./route53/zones.ts";
 import { createSns } from "./events/sns.ts";
 import type { SentMessage } from "./events/sns.ts";
 import { createStepFunctions } from "./step-functions/step-functions.ts";
@@ -37,10 +37,16 @@ export interface InstallationOptions {
   readonly configs: readonly ServiceConfig[];
   /** A private cloud and mirrors of its load balancers. Default: none, and none of their functions. */
   readonly mirrors?: MirrorOptions;
+  /** Traffic policies. Default: none. */
+  readonly policies?: readonly PolicyConfig[];
+  /** Whether the schedule of their watch runs, as where it is installed. Default true. */
+  readonly isTrafficWatched?: boolean;
   readonly seed?: number;
   /** Epoch ms. */
   readonly startsAt?: number;
   readonly unconfirmed?: Partial<Unconfirmed>;
+  /** How long changes of records take. */
+  readonly route53?: ZoneOptions;
   /** Attempts of the SDK within one call. */
   readonly maxAttempts?: number;
   /** Draws the order of what is ready at the same moment. Default: first come, first served. */
@@ -117,7 +123,11 @@ export function createInstallation(options: InstallationOptions) {
     random: random.fork("account"),
     emit,
     invoke: (fn, payload) => succeeded(lambda.invoke(fn, JSON.stringify(payload))),
-    options: { place, ...(options.unconfirmed ? { unconfirmed: options.unconfirmed } : {}) },
+    options: {
+      place,
+      ...(options.unconfirmed ? { unconfirmed: options.unconfirmed } : {}),
+      ...(options.route53 ? { route53: options.route53 } : {}),
+    },
   });
   const dynamodb = createDynamodb({
     table: sandboxSettings.table,
@@ -147,11 +157,25 @@ export function createInstallation(options: InstallationOptions) {
     sfn: sfn.client,
     lambda: createLambdaClient(lambda),
   };
-  install(options.configs, { lambda, bus, sfn, http: account.world.http });
+  install(options.configs, {
+    installation: installationName,
+    settings: sandboxSettings,
+    lambda,
+    bus,
+    sfn,
+    http: account.world.http,
+  });
   const { secrets } = account.world;
   const parts = { clock, random: random.fork("mirrors"), lambda, secrets };
   const names = { installation: installationName, table: sandboxSettings.table };
   const mirrors = options.mirrors && followClouds({ ...parts, ...names }, options.mirrors);
+  const { topicArn } = sandboxSettings;
+  const { policies = [], isTrafficWatched = true } = options;
+  moveWeights(
+    { lambda, ...names, shiftMachineArn, topicArn, busName, ask: account.world.route53.ask },
+    policies,
+  );
+  if (policies.length > 0 && isTrafficWatched) bus.addSchedule(trafficWatchSchedule);
   return {
     mirrors,
     clock,
@@ -170,53 +194,13 @@ export function createInstallation(options: InstallationOptions) {
   };
 }
 
+export const trafficWatchSchedule = {
+  name: "trafficWatch",
+  everyMinutes: 1,
+  targets: [{ kind: "function" as const, name: functionName(installationName, "trafficWatch") }],
+};
+
+/** Of the machine that moves weights. */
+export const shiftMachineArn = `arn:aws:states:${place.region}:${place.account}:stateMachine:${installationName}-Shift`;
+
 export type Installation = ReturnType<typeof createInstallation>;
-
-interface Parts {
-  readonly lambda: ReturnType<typeof createLambda<Clients>>;
-  readonly bus: ReturnType<typeof createEventBus>;
-  readonly sfn: ReturnType<typeof createStepFunctions>;
-  readonly http: Parameters<typeof ourFunctions>[2];
-}
-
-/** What the CDK construct would create: functions, machines, rules, the schedule. */
-function install(configs: readonly ServiceConfig[], { lambda, bus, sfn, http }: Parts): void {
-  for (const [fn, build] of ourFunctions(sandboxSettings, configs, http))
-    lambda.register(functionName(installationName, fn), {
-      timeoutSeconds: functionList.get(fn)?.timeoutSeconds ?? 30,
-      build,
-    });
-  sfn.putStateMachine(`${installationName}-Release`, substituted(releaseMachine));
-  sfn.putStateMachine(`${installationName}-Rollback`, substituted(rollbackMachine));
-  const machines = [sandboxSettings.releaseMachineArn, sandboxSettings.rollbackMachineArn];
-  for (const { name: rule, pattern, target } of eventPatterns(configs, machines, place.account)) {
-    const { detailType, ...rest } = pattern;
-    bus.addRule({
-      name: rule,
-      pattern: { ...rest, ...(detailType ? { "detail-type": detailType } : {}) },
-      targets: [{ kind: "function", name: functionName(installationName, target) }],
-    });
-  }
-  bus.addSchedule({
-    name: "sweep",
-    everyMinutes: 1,
-    targets: [{ kind: "function", name: functionName(installationName, "sweep") }],
-  });
-}
-
-/** `${plan}` → the function's name, as CloudFormation does it with ARNs. */
-const substituted = (machine: object): unknown =>
-  JSON.parse(
-    JSON.stringify(machine).replaceAll(/\$\{(\w+)\}/g, (_, fn: FunctionName) =>
-      functionName(installationName, fn),
-    ),
-  );
-
-/** @throws Error with what the function said, when it failed. */
-export async function succeeded(
-  invoked: ReturnType<ReturnType<typeof createLambda>["invoke"]>,
-): Promise<unknown> {
-  const outcome = await invoked;
-  if (outcome.kind === "returned") return JSON.parse(outcome.payload);
-  throw new Error(outcome.kind === "failed" ? outcome.failure.errorMessage : outcome.message);
-}

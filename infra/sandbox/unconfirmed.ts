@@ -27,6 +27,10 @@ export interface Unconfirmed {
   readonly hookAttempts: number;
   /** Seconds for which a deregistered task definition can still start tasks; AWS says up to 600. Default 0. */
   readonly inactiveUsableSeconds: number;
+  /** A weighted record set may have one value only, as Route 53's API reference says and the console's pages do not. Default false. */
+  readonly weightedHasOneValue: boolean;
+  /** An alias to a load balancer that evaluates target health is unhealthy while any group has no targets, and not only while all have none. Default false. */
+  readonly emptyGroupFailsAlias: boolean;
 }
 
 export const likely: Unconfirmed = {
@@ -42,4 +46,6 @@ export const likely: Unconfirmed = {
   installIgnoresHealth: false,
   hookAttempts: 1,
   inactiveUsableSeconds: 0,
+  weightedHasOneValue: false,
+  emptyGroupFailsAlias: false,
 };

@@ -27,7 +27,14 @@ print([
 ]);
 
 /** Each part is loaded when it is its turn: what logs was told before whether to. */
-const parts: Readonly<Record<string, () => Promise<void>>> = { starts, releases, sandbox, mirror, judge };
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  starts,
+  releases,
+  sandbox,
+  mirror,
+  traffic,
+  judge,
+};
 
 async function starts(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pointsman-bench-"));
@@ -61,6 +68,13 @@ async function sandbox(): Promise<void> {
 async function mirror(): Promise<void> {
   const { mirrorBench } = await import("./mirror/mirror.ts");
   print(await mirrorBench());
+}
+
+/** What is counted is told to be silent, as its logs are not. */
+async function traffic(): Promise<void> {
+  Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" });
+  const { trafficBench } = await import("./traffic/traffic.ts");
+  print(await trafficBench());
 }
 
 async function judge(): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Credentials } from "../../cli/credentials.ts";
 import { openDoor } from "../../cli/door.ts";
+import { rolesFor } from "../../cli/roles.ts";
 import type { Command } from "../../functions/release/command/input.ts";
 import { installationServer, keys } from "./installation-server.ts";
 import type { Answering } from "./installation-server.ts";
@@ -13,7 +14,7 @@ async function doorTo(answering: Answering, credentials: Awaited<ReturnType<Cred
   servers.push(server);
   return {
     ...server,
-    door: openDoor({ urls: server.urls, region: "eu-central-1" }, async () => credentials),
+    door: openDoor({ urls: server.urls, region: "eu-central-1" }, async () => credentials, rolesFor),
   };
 }
 
@@ -112,7 +113,7 @@ test("where nobody answers, it says that what was asked may have happened", asyn
 
 test("an installation without a URL for the role is of another version", async () => {
   await expect(
-    openDoor({ urls: {}, region: "eu-central-1" }, async () => keys).ask(abort),
+    openDoor({ urls: {}, region: "eu-central-1" }, async () => keys, rolesFor).ask(abort),
   ).rejects.toMatchObject({
     exitCode: 4,
   });

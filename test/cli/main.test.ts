@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -146,7 +146,10 @@ test("colours are for terminals, and for those who force them", async () => {
 describe("validate", () => {
   test("says in one line that all is well", async () => {
     const { code, out } = await run(["validate"]);
-    expect([code, out]).toEqual([0, "infra/config: no problems, 2 services (checkout, storefront)\n"]);
+    expect([code, out]).toEqual([
+      0,
+      "infra/config: no problems, 3 services (basket, checkout, storefront)\n",
+    ]);
   });
 
   test("tells every problem at once with its place, and ends with exit code 1", async () => {
@@ -165,17 +168,43 @@ describe("validate", () => {
 });
 
 describe("rehearse", () => {
-  test("plays the sample, prints its timeline and ends well", async () => {
-    const { code, out, err } = await run(["rehearse"]);
+  test("plays the sample of weights: nobody is lost by a release, and a dying site turns a shift back", async () => {
+    const { code, out, err } = await run(["rehearse", "infra/config/rehearsals/traffic.yaml"]);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(/^ +0:10:00 {2}people {5}pushes storefront:v1\.0$/m);
+    expect(out).toMatch(/^ +0:10:00 {2}people {5}pushes basket:v1\.1$/m);
+    expect(out).toContain("no request for basket.example.com failed");
+    expect(out).toMatch(
+      /^ +1:58:\d\d {2}pointsman {2}shop turns back, shift: nlb should gain, and is unhealthy$/m,
+    );
     expect(out).toContain("Everything went as the scenario expects.");
   });
 
-  test("prints JSON that its published schema describes, and nothing else", async () => {
-    const { code, out, err } = await run(["rehearse", "--json", "--seed", "3"]);
+  test("plays every scenario of the folder when none is named, in the order of their names", async () => {
+    const folder = join(home, "several");
+    cpSync("infra/config/installation.yaml", join(folder, "installation.yaml"));
+    cpSync("infra/config/services/storefront.yaml", join(folder, "services", "storefront.yaml"));
+    mkdirSync(join(folder, "rehearsals"));
+    for (const name of ["two", "one"])
+      writeFileSync(
+        join(folder, "rehearsals", `${name}.yaml`),
+        `name: Story ${name}\nlasts: 1m\nservices: [{ service: storefront }]\n`,
+      );
+    const { code, out } = await run(["rehearse", "--config", folder]);
+    expect(code).toBe(0);
+    expect(out.match(/^Story \w+ took 1m 00s/gm)).toEqual(["Story one took 1m 00s", "Story two took 1m 00s"]);
+  });
+
+  test("prints JSON that its published schema describes, a document for each scenario, and nothing else", async () => {
+    const file = join(home, "quiet.yaml");
+    writeFileSync(file, "name: Quiet\nlasts: 5m\nservices: [{ service: storefront }]\nexpect: []\n");
+    const { code, out, err } = await run(["rehearse", file, file, "--json", "--seed", "3"]);
     expect([code, err]).toEqual([0, ""]);
-    expect(rehearsalSchema.parse(JSON.parse(out)).releases.length).toBeGreaterThan(2);
+    const [first = "", second] = out.split(/(?<=^\}\n)/m);
+    expect(rehearsalSchema.parse(JSON.parse(first))).toMatchObject({
+      scenario: "Quiet",
+      virtualSeconds: 300,
+    });
+    expect(second).toBe(first);
   });
 
   test("ends with exit code 1 when something else happens than was expected", async () => {

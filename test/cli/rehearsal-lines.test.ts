@@ -13,6 +13,7 @@ const found = (differs: Partial<Rehearsal> = {}): Rehearsal => ({
   timeline: [],
   releases: [],
   requests: [],
+  names: [],
   longestFailingSeconds: 0,
   cost: { stateTransitions: 97, invocations: 1319, calls: 2_189_000 },
   problems: [],
@@ -27,6 +28,26 @@ const line = (differs: Partial<TimelineLine>): TimelineLine => ({
   ...differs,
 });
 const marked: Paint = (style, text) => `<${typeof style === "string" ? style : style.join(" ")}>${text}</>`;
+
+test("the judged releases are listed with the look that decided, the metrics, and what their users had met", () => {
+  const judgement = { cell: "a", verdict: "worse", look: 6, planned: 23, metrics: ["5xx", "p99"] } as const;
+  const release = {
+    id: "storefront-1",
+    kind: "release",
+    service: "storefront",
+    tag: "v2",
+    by: "ann",
+    outcome: "rolled-back",
+    reason: "worse",
+    startedAt: "2026-11-23T09:10:00.000Z",
+    judged: [{ ...judgement, at: "2026-11-23T09:20:00.000Z" }],
+  } as const;
+  const requests = [{ service: "storefront", version: "v2", served: 4000, failed: 1096 }];
+  const told = lines({ releases: [release], requests });
+  expect(told).toContain("storefront:v2  a     worse  09:20:00  6 of 23   1 096  5xx, p99");
+  const { judged: _, ...notJudged } = release;
+  expect(lines({ releases: [notJudged], requests }).join()).not.toContain("JUDGED");
+});
 
 describe("a line of the timeline", () => {
   test("has the virtual clock, who it was, and what", () => {
@@ -48,6 +69,16 @@ describe("a line of the timeline", () => {
       "   1:02:05  people     one two three four five",
       "                       six",
     ]);
+  });
+
+  test("draws the shares that were written, and whoever has any can be seen", () => {
+    const drawn = (shares: Readonly<Record<string, number>>) =>
+      timelineLine(line({ who: "aws", text: "Route 53 shop: a, b", shares }), plain)[0]
+        ?.split("  ")
+        .at(-1);
+    expect(drawn({ a: 0.1, b: 0.9 })).toBe(`Route 53 shop ${"█".repeat(2)}${"▒".repeat(18)} a, b`);
+    expect(drawn({ a: 0.01, b: 0.99 })).toBe(`Route 53 shop ${"█".repeat(1)}${"▒".repeat(19)} a, b`);
+    expect(drawn({ a: 0, b: 1 })).toBe(`Route 53 shop ${"▒".repeat(20)} a, b`);
   });
 
   test("shows how a release ended in that ending's colour", () => {
@@ -101,6 +132,44 @@ describe("the end of a rehearsal", () => {
     const requests = [{ service: "shop", version: "v1", served: 10, failed: 0 }];
     expect(lines({ requests, longestFailingSeconds: 190 })).toContain("longest failing streak: 3m 10s");
     expect(lines({ requests })).toContain("no request failed");
+  });
+
+  const shop = {
+    policy: "shop",
+    name: "shop.example.com",
+    requests: [{ by: "nlb", served: 900, failed: 100 }],
+    served: 900,
+    failed: 100,
+    failedOfLongCaches: 40,
+    broken: 0,
+    weights: { nlb: 10 },
+    shifts: [],
+  };
+
+  test("tells what the users of a name met, and how many by caches that no weight reaches", () => {
+    expect(lines({ names: [shop] }).slice(5, 8)).toEqual([
+      "NAME              ANSWERED BY  REQUESTS                  SERVED  FAILED   SHARE",
+      "shop.example.com  nlb          ██████████████████████▒▒     900     100  10.0 %",
+      "100 requests for shop.example.com failed, 40 of them by resolvers that keep answers too long",
+    ]);
+    const well = { ...shop, requests: [], failed: 0, broken: 3 };
+    expect(lines({ names: [well] }).slice(5, 7)).toEqual([
+      "no request for shop.example.com failed",
+      "3 connections broke",
+    ]);
+  });
+
+  test("lists the shifts with how long they took, and how soon an outage turned them", () => {
+    const shift = { id: "s", by: "ann", startedAt: "2026-11-23T09:10:00.000Z", kind: "shift" };
+    const shifts = [
+      { ...shift, kind: "evacuate", site: "nlb", outcome: "settled", reason: "it is so", seconds: 600 },
+      { ...shift, outcome: "returned", reason: "nlb died", seconds: 300, secondsToTurn: 40 },
+    ];
+    expect(lines({ names: [{ ...shop, shifts }] }).slice(5, 8)).toEqual([
+      "WEIGHTS OF  SHIFT         AT (UTC)  OUTCOME      TOOK  TURNED IN  WHY",
+      "shop        evacuate nlb  09:10:00  settled   10m 00s",
+      "shop        shift         09:10:00  returned   5m 00s        40s  nlb died",
+    ]);
   });
 
   test("tells what it would have cost", () => {

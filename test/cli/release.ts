@@ -10,7 +10,7 @@ const config: ServiceConfig = {
   cells: [],
   strategy: { kind: "all-at-once", bakeSeconds: 0 },
   gates: { windows: [], smoke: [], compatibility: [], dependsOn: [] },
-  judge: { onUnclear: "wait" },
+  judge: { metrics: [], onUnclear: "wait", everySeconds: 60 },
   rollback: { alarms: ["storefront-5xx"] },
   whileReleasing: "queue",
   whenFrozen: "hold",

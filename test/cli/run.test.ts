@@ -34,6 +34,8 @@ test.for([
   ["release", "promote"],
   ["release", "pause"],
   ["release", "resume"],
+  ["judge"],
+  ["judge", "explain"],
   ["rollback"],
   ["freeze"],
   ["unfreeze"],

@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { readScenario } from "../../cli/scenario-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pointsman-scenario-"));
-cpSync("infra/config/installation.yaml", join(folder, "installation.yaml"));
-cpSync("infra/config/services", join(folder, "services"), { recursive: true });
+for (const part of ["installation.yaml", "services", "mirrors", "traffic"])
+  cpSync(join("infra/config", part), join(folder, part), { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A sound scenario with these lines at its end, from line 5 on. */
@@ -22,11 +22,11 @@ test("a sound scenario comes with its defaults and the services' configuration",
   expect(problemsOf("pushes:\n  - { at: 5m, service: storefront, tag: v1 }\n")).toEqual([]);
   const { scenario, configs } = readScenario(join(folder, "scenario.yaml"), folder);
   expect(scenario).toMatchObject({ name: "Test", seed: 1, pushes: [{ at: "5m", tag: "v1" }], people: [] });
-  expect(configs.map(({ service }) => service)).toEqual(["checkout", "storefront"]);
+  expect(configs.map(({ service }) => service)).toEqual(["basket", "checkout", "storefront"]);
 });
 
-test("the sample that is shipped is sound", () => {
-  expect(readScenario("infra/config/rehearsals/sample.yaml", "infra/config").problems).toEqual([]);
+test.for(["sample", "traffic"])("the sample %s that is shipped is sound", (name) => {
+  expect(readScenario(`infra/config/rehearsals/${name}.yaml`, "infra/config").problems).toEqual([]);
 });
 
 test("all problems are told at once, each at its place", () => {

@@ -13,7 +13,13 @@ function found(changes: object, around: Partial<Surroundings> = {}): string[] {
   const services = [{ service: "storefront", tag: "v1" }];
   const scenario = Scenario.parse({ name: "Test", lasts: "2h", services, ...changes });
   const configs = [storefront, checkout];
-  const findings = scenarioFindings(scenario, { configs, unsound: [], events: ["Push", "Alarm"], ...around });
+  const findings = scenarioFindings(scenario, {
+    configs,
+    policies: [],
+    unsound: [],
+    events: ["Push", "Alarm"],
+    ...around,
+  });
   return findings.map(({ path, sentence }) => `${fieldOf(path)}: ${sentence}`);
 }
 const both = [

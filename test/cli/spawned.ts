@@ -1,4 +1,8 @@
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** Dozens of starts load the same files. */
+const compiled = fileURLToPath(new URL("../../.cache/compiled", import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -13,7 +17,7 @@ export function pointsman(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, ["cli/main.ts", ...words], {
-    env: { PATH: process.env["PATH"], HOME: home, ...env },
+    env: { PATH: process.env["PATH"], HOME: home, NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [out, err] = ["", ""];

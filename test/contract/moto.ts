@@ -16,7 +16,7 @@ export async function startMoto(venv: Venv, env: Readonly<Record<string, string>
     command: venv.program("moto_server"),
     args: ["--host", "127.0.0.1", "--port", String(port)],
     env,
-    readyUrl: `${url}/moto-api/`,
+    ready: `${url}/moto-api/`,
   });
   return {
     url,

@@ -17,8 +17,8 @@ export interface Start {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Asked until it answers with any status. */
-  readonly readyUrl: string;
+  /** What tells that it is ready: a URL that is asked until it answers with any status, or a question of one's own. */
+  readonly ready: string | (() => Promise<boolean>);
   /** @default 60 */
   readonly readySeconds?: number;
 }
@@ -57,7 +57,7 @@ export async function startProgram(start: Start): Promise<Running> {
     clearTimeout(impatient);
   };
   const until = Date.now() + (start.readySeconds ?? 60) * 1000;
-  while (!(await answers(start.readyUrl))) {
+  while (!(await isReady(start.ready))) {
     const why = isOver ? "ended" : Date.now() > until ? "was not ready in time" : undefined;
     if (why) {
       await stop();
@@ -67,6 +67,9 @@ export async function startProgram(start: Start): Promise<Running> {
   }
   return { process: child, output: () => output, stop };
 }
+
+const isReady = (ready: Start["ready"]): Promise<boolean> =>
+  typeof ready === "string" ? answers(ready) : ready();
 
 async function answers(url: string): Promise<boolean> {
   try {

@@ -12,6 +12,7 @@ import { judge, render } from "./report.ts";
 import type { Verdict } from "./report.ts";
 import type { Context, Section } from "./section.ts";
 import { deployedSection } from "./sections/deployed.ts";
+import { dnsSection } from "./sections/dns.ts";
 import { doctorSection } from "./sections/doctor.ts";
 import { flowsOnMotoSection } from "./sections/flows-on-moto.ts";
 import { interpreterSection } from "./sections/interpreter.ts";
@@ -23,6 +24,7 @@ import { modelsSection } from "./sections/models.ts";
 import { nlbSection } from "./sections/nlb.ts";
 import { octaviaSection } from "./sections/octavia.ts";
 import { permissionsSection } from "./sections/permissions.ts";
+import { route53Section } from "./sections/route53.ts";
 import { rulesSection } from "./sections/rules.ts";
 import { runtimeSection } from "./sections/runtime.ts";
 import { servicesSection } from "./sections/services.ts";
@@ -45,6 +47,8 @@ const sections: readonly Section[] = [
   deployedSection,
   dataSection,
   nlbSection,
+  route53Section,
+  dnsSection,
   servicesSection,
   octaviaSection,
   mirrorSection,

@@ -135,7 +135,7 @@ const nearMisses: readonly [what: string, kind: string, input: unknown, sentence
     "an outgoing event with a state that nobody knows",
     "ReleaseStateChange",
     { ...sample("release-state-change-settled"), state: "done" },
-    'state: expected one of accepted, queued, approval-wanted, deploying, baking, drift, settled, rolled-back, refused, superseded, needs-a-person, found the text "done"',
+    'state: expected one of accepted, queued, approval-wanted, deploying, baking, verdict-wanted, cannot-judge, drift, gathering, failed, settled, rolled-back, refused, superseded, needs-a-person, found the text "done"',
   ],
 ];
 

@@ -35,7 +35,7 @@ function drawService(random: Random, service: string): ServiceConfig {
       compatibility: [],
       dependsOn: [],
     },
-    judge: { onUnclear: "wait" },
+    judge: { metrics: [], onUnclear: "wait", everySeconds: 60 },
     rollback: { alarms: random.chance(0.8) ? [`${service}-5xx`] : [] },
     whileReleasing: random.pick(["queue", "queue", "refuse", "supersede", "supersede-always"]),
     whenFrozen: random.pick(["hold", "refuse"]),

@@ -7,7 +7,7 @@ import type { Random } from "../../infra/sandbox/time/random.ts";
 import { members, minute, mirrorWorld } from "./mirror-world.ts";
 import type { MirrorWorld } from "./mirror-world.ts";
 
-const runs = Number(process.env["MIRROR_RUNS"] ?? 12);
+const runs = Number(process.env["MIRROR_RUNS"] ?? 4);
 const roundsEach = 16;
 const foreign = "10.0.1.250";
 

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../../functions/shared/service-config.ts";
 import { rollBackAt, storyBegins } from "../../infra/sandbox/crash-points.ts";
 import type { Story } from "../../infra/sandbox/crash-points.ts";
+import { failures, failuresMetric, judgeConfig } from "../functions/judge/hand-made.ts";
 
 /** A small service, quick to release: one cell, all at once, five minutes of bake under one alarm. */
 export const storefront = (given: Partial<ServiceConfig> = {}): ServiceConfig => ({
@@ -22,7 +23,7 @@ export const storefront = (given: Partial<ServiceConfig> = {}): ServiceConfig =>
     compatibility: [],
     dependsOn: [],
   },
-  judge: { onUnclear: "wait" },
+  judge: { metrics: [], onUnclear: "wait", everySeconds: 60 },
   rollback: { alarms: ["storefront-5xx"] },
   whileReleasing: "queue",
   whenFrozen: "hold",
@@ -50,6 +51,20 @@ export const bad: Story = {
     clock.after(storyBegins + 4 * minute, "alarm", () =>
       account.world.alarms.setAlarmState("storefront-5xx", "ALARM", "explored", 1800),
     );
+  },
+  outcomes: { release: ["rolled-back", "refused"], rollback: ["settled", "superseded"] },
+};
+
+/** The service publishes itself how many requests have failed, and from the fifth minute after the push on many do. */
+export const judgedAndWorse: Story = {
+  name: "a release that the judge finds worse",
+  config: storefront({ judge: judgeConfig({ metrics: [failuresMetric()] }) }),
+  arrange: ({ clock, account }) => {
+    clock.after(storyBegins, "push", () => account.world.ecr.push("storefront", "v1"));
+    for (let at = 0; at < 60 * minute; at += minute)
+      clock.after(at, "publishes", () =>
+        account.world.series.record(failures, clock.now(), at > storyBegins + 3 * minute ? 50 : 1),
+      );
   },
   outcomes: { release: ["rolled-back", "refused"], rollback: ["settled", "superseded"] },
 };

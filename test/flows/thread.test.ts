@@ -15,10 +15,10 @@ interface LogLine {
 
 const lines: LogLine[] = [];
 const written: string[] = [];
-const level = process.env["POWERTOOLS_LOG_LEVEL"];
 
 beforeAll(() => {
-  process.env["POWERTOOLS_LOG_LEVEL"] = "DEBUG";
+  vi.stubEnv("POWERTOOLS_LOG_LEVEL", "DEBUG");
+  vi.stubEnv("POWERTOOLS_DEV", "false");
   const take = (chunk: unknown): boolean => {
     for (const line of String(chunk)
       .split("\n")
@@ -34,7 +34,7 @@ beforeAll(() => {
 
 afterAll(() => {
   vi.restoreAllMocks();
-  process.env["POWERTOOLS_LOG_LEVEL"] = level;
+  vi.unstubAllEnvs();
 });
 
 const [first] = storefront().cells as [CellConfig];

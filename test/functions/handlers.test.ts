@@ -26,6 +26,8 @@ const settings = {
   installation: "pointsman",
   octaviaFunction: "pointsman-octavia",
   mirrorsPath: join(folder, "mirrors.json"),
+  policiesPath: join(folder, "policies.json"),
+  shiftMachineArn: "arn:aws:states:eu-central-1:111122223333:stateMachine:Shift",
 };
 
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeAll(async () => {
   vi.stubEnv("POINTSMAN_SETTINGS", JSON.stringify(settings));
   writeFileSync(settings.configPath, "[]");
   writeFileSync(settings.mirrorsPath, "[]");
+  writeFileSync(settings.policiesPath, "[]");
   for (const file of files) {
     const { handler }: { handler: Handler } = await import(new URL(file, root).href);
     handlers.set(file, handler);

@@ -33,6 +33,7 @@ function look(at: Look, path: string, shapeName: string, value: unknown): void {
     case "map":
       return map(at, path, shape, value);
     case "string":
+      if (numbersOfTheSdk.has(shapeName) && Number.isInteger(value)) return;
       return typeof value === "string" ? text(at, path, shape, value) : wrong(at, path, "text", value);
     case "integer":
     case "long":
@@ -53,6 +54,12 @@ function look(at: Look, path: string, shapeName: string, value: unknown): void {
       throw new Error(`a type that this check does not know: ${shape.type}`);
   }
 }
+
+/**
+ * Route 53's sizes of pages are text in AWS's model, and numbers in the SDK for JavaScript.
+ * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-aws-sdk-client-route-53/Interface/ListResourceRecordSetsCommandInput/
+ */
+const numbersOfTheSdk: ReadonlySet<string> = new Set(["PageMaxItems", "MaxResults"]);
 
 function structure(at: Look, path: string, shape: Shape, value: unknown): void {
   if (!isObject(value)) return wrong(at, path, "an object", value);

@@ -57,8 +57,11 @@ export const iam = (client: Pick<IAMClient, "send">, look: Look) => ({
           ResourceArns: [...resources],
           ContextEntries: Object.entries(context).map(([ContextKeyName, value]) => ({
             ContextKeyName,
-            ContextKeyValues: [value],
-            ContextKeyType: multivalued.has(ContextKeyName) ? ("stringList" as const) : ("string" as const),
+            ContextKeyValues: [value].flat(),
+            ContextKeyType:
+              multivalued.has(ContextKeyName) || typeof value !== "string"
+                ? ("stringList" as const)
+                : ("string" as const),
           })),
         });
         return results.flatMap(refusals);

@@ -1,7 +1,8 @@
-import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
+import { DescribeExecutionCommand, DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { MachineFacts } from "../facts.ts";
 import type { Look, Sight } from "../look.ts";
+import type { ExecutionFacts } from "../traffic-facts.ts";
 
 export const sfn = (client: Pick<SFNClient, "send">, look: Look) => ({
   machine: (arn: string): Promise<Sight<MachineFacts>> =>
@@ -22,6 +23,18 @@ export const sfn = (client: Pick<SFNClient, "send">, look: Look) => ({
           isLogged: (found.loggingConfiguration?.level ?? "OFF") !== "OFF",
           isTraced: found.tracingConfiguration?.enabled ?? false,
         };
+      },
+    ),
+
+  /** Absent: it ended longer ago than executions are kept. */
+  execution: (arn: string): Promise<Sight<ExecutionFacts>> =>
+    look(
+      { action: "states:DescribeExecution", of: `the execution ${arn}`, absent: ["ExecutionDoesNotExist"] },
+      async () => {
+        const { status = "", stopDate } = await client.send(
+          new DescribeExecutionCommand({ executionArn: arn }),
+        );
+        return { status, endedAt: stopDate };
       },
     ),
 });

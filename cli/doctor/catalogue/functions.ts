@@ -104,14 +104,14 @@ export const functionChecks = {
   },
   "schedule-missing": {
     severity: "breaks",
-    finds: "no schedule invokes the sweep",
-    why: "events of ECR and CodeDeploy are best effort: what they miss is never noticed",
+    finds: "no schedule invokes the sweep, or the watch of traffic policies",
+    why: "events of ECR and CodeDeploy are best effort: what they miss is never noticed, nor what happens to weights between shifts",
     source: "https://docs.aws.amazon.com/eventbridge/latest/ref/event-delivery-level.html",
   },
   "schedule-disabled": {
     severity: "breaks",
-    finds: "the sweep's schedule is switched off",
-    why: "what events miss is never noticed, and deferred hooks are not answered within their hour",
+    finds: "the schedule of the sweep, or of the watch of traffic policies, is switched off",
+    why: "what events miss is never noticed, and deferred hooks are not answered within their hour; shifts that died stay as they are",
     source: "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html",
   },
   "schedule-role": {
@@ -123,7 +123,7 @@ export const functionChecks = {
   "schedule-cannot-invoke": {
     severity: "breaks",
     finds: "the schedule's role may not invoke its function",
-    why: "the sweep, or a share of the mirrors, never runs",
+    why: "the sweep, a share of the mirrors, or the watch of traffic policies never runs",
     source: schedules,
   },
   "machine-missing": {

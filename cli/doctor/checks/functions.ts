@@ -87,7 +87,7 @@ function functionDraft(name: string, sight: Sight<FunctionFacts>): Draft[] {
 }
 
 /** They ask no AWS API. */
-const inNetwork: readonly FunctionName[] = ["probe", "octavia"];
+const inNetwork: readonly FunctionName[] = ["probe", "octavia", "lookups"];
 
 /** Only those belong into a network. */
 function placeDraft(name: string, fn: FunctionName, sight: Sight<FunctionFacts>): Draft[] {
@@ -137,8 +137,9 @@ function destinations({ failureDestinations, installation }: InstallationFacts):
 }
 
 function urls({ urls: found, installation }: InstallationFacts): Draft[] {
-  const name = functionName(installation.name, "command");
-  return [...found].flatMap(([role, sight]): Draft[] => {
+  return [...found].flatMap(([url, sight]): Draft[] => {
+    const [fn, role] = url.split(":");
+    const name = functionName(installation.name, fn as FunctionName);
     if (sight.kind === "absent")
       return [{ check: "command-url-missing", what: `${name}:${role} has no function URL`, mend: deploy }];
     return valueOf(sight) === "NONE"

@@ -16,6 +16,14 @@ const mirrorAlarms = [
   "MirrorsUnreadable",
   "PlansRefused",
 ];
+/** Those on shifts: `infra/aws/traffic-alarms.ts`. */
+const trafficAlarms = [
+  "ShiftFailed",
+  "ShiftNeedsAPerson",
+  "TrafficErrors",
+  "TrafficWatchErrors",
+  "TrafficWatchStopped",
+];
 
 const silent = (what: string): Draft => ({ check: "own-alarm-silent", what, mend: deploy });
 
@@ -25,11 +33,12 @@ export const ownAlarmDrafts = (facts: InstallationFacts): Draft[] => [
   ...personDrafts(facts),
 ];
 
-function alarmDrafts({ alarms, installation, topic, following }: InstallationFacts): Draft[] {
+function alarmDrafts({ alarms, installation, topic, following, moving }: InstallationFacts): Draft[] {
   const found = valueOf(alarms);
   if (!found) return [];
   const arn = valueOf(topic)?.arn;
-  return [...ownAlarms, ...(following ? mirrorAlarms : [])].flatMap((each) => {
+  const wanted = [...ownAlarms, ...(following ? mirrorAlarms : []), ...(moving ? trafficAlarms : [])];
+  return wanted.flatMap((each) => {
     const name = `${installation.name}-${each}`;
     const alarm = found.find(({ AlarmName }) => AlarmName === name);
     if (!alarm) return [silent(`there is no alarm ${name}`)];

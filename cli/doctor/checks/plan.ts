@@ -1,6 +1,7 @@
 import { groupFacts } from "../../../functions/release/aws/codedeploy-answers.ts";
 import { isNetwork } from "../../../functions/release/aws/elb.ts";
-import type { AlarmFacts, TaskSetFacts } from "../../../functions/release/facts.ts";
+import type { TaskSetFacts } from "../../../functions/release/facts.ts";
+import type { AlarmFacts } from "../../../functions/shared/alarms.ts";
 import { familyOf, planCell } from "../../../functions/release/plan/cell-plan.ts";
 import { imageOf } from "../../../functions/release/task-definition.ts";
 import type { CellFacts } from "../facts.ts";

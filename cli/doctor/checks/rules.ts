@@ -13,7 +13,7 @@ import { isSamePattern } from "./patterns.ts";
 /** Rules that the service files ask for, each on, let in, and with somewhere to leave what fails. */
 export function ruleDrafts(facts: InstallationFacts, all: readonly ServiceConfig[]): Draft[] {
   const { account, region, name } = facts.installation;
-  const machines = [...facts.machines.keys()].map(
+  const machines = (["Release", "Rollback"] as const).map(
     (machine) => `arn:${facts.partition}:states:${region}:${account}:stateMachine:${name}-${machine}`,
   );
   const missing = eventPatterns(all, machines, account).flatMap(({ target, what, pattern }): Draft[] => {

@@ -6,7 +6,10 @@ import { unseen, valueOf } from "../look.ts";
 import { deploy } from "../mends.ts";
 import { lets } from "../policy.ts";
 
-/** The sweep's schedule, the state machines and the ledger. */
+/** What looks each minute at what events do not tell. */
+const ticking = ["sweep", "trafficWatch"] as const;
+
+/** Their schedules, the state machines and the ledger. */
 export const wiringDrafts = (facts: InstallationFacts): Draft[] => [
   ...scheduleDrafts(facts),
   ...machineDrafts(facts),
@@ -16,30 +19,34 @@ export const wiringDrafts = (facts: InstallationFacts): Draft[] => [
 function scheduleDrafts(facts: InstallationFacts): Draft[] {
   const { schedules: sight, installation, functions } = facts;
   if (sight.kind === "unseen") return [];
-  const sweep = functionName(installation.name, "sweep");
-  const arn = valueOf(functions.get("sweep") ?? unseen)?.arn;
   const all = valueOf(sight) ?? [];
-  const ours = all.filter(({ targetArn }) => targetArn === arn);
-  return [
-    ...onlyIf(arn !== undefined && ours.length === 0, {
-      check: "schedule-missing",
-      what: `no schedule of ${installation.name} invokes ${sweep}`,
-      mend: deploy,
-    }),
-    ...ours.flatMap(({ isEnabled, name }) =>
-      onlyIf(!isEnabled, {
-        check: "schedule-disabled",
-        what: `the schedule ${name} is disabled`,
-        mend: `enable it in EventBridge Scheduler, or ${deploy}`,
+  const each = ticking.flatMap((fn): Draft[] => {
+    const arn = valueOf(functions.get(fn) ?? unseen)?.arn;
+    const ours = all.filter(({ targetArn }) => targetArn === arn);
+    return [
+      ...onlyIf(arn !== undefined && ours.length === 0, {
+        check: "schedule-missing",
+        what: `no schedule of ${installation.name} invokes ${functionName(installation.name, fn)}`,
+        mend: deploy,
       }),
-    ),
-    ...trusted(facts, all).flatMap((schedule) => trustDrafts(facts, schedule)),
-  ];
+      ...ours.flatMap(disabledDrafts),
+    ];
+  });
+  return [...each, ...trusted(facts, all).flatMap((schedule) => trustDrafts(facts, schedule))];
 }
+
+const disabledDrafts = ({ isEnabled, name }: ScheduleFacts): Draft[] =>
+  onlyIf(!isEnabled, {
+    check: "schedule-disabled",
+    what: `the schedule ${name} is disabled`,
+    mend: `enable it in EventBridge Scheduler, or ${deploy}`,
+  });
 
 /** One schedule for each role: the shares of the mirrors have the same. */
 function trusted({ functions }: InstallationFacts, all: readonly ScheduleFacts[]): ScheduleFacts[] {
-  const arns = (["sweep", "mirror"] as const).map((fn) => valueOf(functions.get(fn) ?? unseen)?.arn);
+  const arns = (["sweep", "mirror", "trafficWatch"] as const).map(
+    (fn) => valueOf(functions.get(fn) ?? unseen)?.arn,
+  );
   const ours = all.filter(({ targetArn }) => arns.includes(targetArn));
   return [...new Map(ours.map((each) => [each.roleArn, each])).values()];
 }

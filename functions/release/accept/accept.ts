@@ -10,11 +10,13 @@ import { codedeploy } from "../aws/codedeploy.ts";
 import { ecr } from "../aws/ecr.ts";
 import { ecs } from "../aws/ecs.ts";
 import { executions } from "../aws/executions.ts";
-import { newsSender } from "../aws/news.ts";
-import type { NewsClients } from "../aws/news.ts";
+import { newsSender } from "../../shared/news.ts";
+import type { NewsClients } from "../../shared/news.ts";
 import { matchesTag } from "./acceptance.ts";
 import { AcceptInput } from "./input.ts";
 import type { MachineStart, PushEvent } from "./input.ts";
+import { joinRun } from "../group/runs.ts";
+import { trafficOf } from "../traffic-of.ts";
 import { takeUp } from "./take-up.ts";
 import type { TakeUpDeps } from "./take-up.ts";
 import type { TakenUp } from "./taken-up.ts";
@@ -126,7 +128,8 @@ async function fromMachine(
 }
 
 /** Goes on with a release whose lease was taken for this very execution; any other start ends at once. */
-async function resume({ ledger }: AcceptDeps, id: string, executionArn: string): Promise<Accepted> {
+async function resume(deps: AcceptDeps, id: string, executionArn: string): Promise<Accepted> {
+  const { ledger } = deps;
   const view = await ledger.releases.view(id);
   if (!view) return { kind: "ended", ticket: null, reason: `the ledger knows no release ${id}` };
   const { record } = view;
@@ -138,9 +141,12 @@ async function resume({ ledger }: AcceptDeps, id: string, executionArn: string):
       ticket: null,
       reason: `${id} is ${record.state}, and this execution does not hold its lease`,
     };
+  const { service, config } = record;
+  if (config.group) await joinRun(deps, record);
+  const group = config.group && { group: config.group.group };
   return {
     kind: "go",
-    ticket: { release: id, service: record.service, fence: lease.fence },
+    ticket: { release: id, service, fence: lease.fence, ...trafficOf(config), ...group },
     reason: record.reason,
   };
 }

@@ -4,7 +4,7 @@ import type { OutcomeKind, ReleaseRecord, Request, ServiceState } from "../../le
 import { lastOfEach } from "../../ledger/table.ts";
 import type { Write } from "../../ledger/table.ts";
 import type { Executions } from "../aws/executions.ts";
-import type { SendNews } from "../aws/news.ts";
+import type { SendNews } from "../../shared/news.ts";
 import { newsOf } from "../news-of.ts";
 import { lookAgain } from "../waiting.ts";
 import type { TakenUp } from "./taken-up.ts";

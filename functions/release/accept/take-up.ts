@@ -1,13 +1,14 @@
 import { LostRace } from "../../shared/errors.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import type { Person, ServiceState } from "../../ledger/records.ts";
+import type { Person, ReleaseRecord, ServiceState } from "../../ledger/records.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 import type { CodeDeploy } from "../aws/codedeploy.ts";
 import type { Ecr, ImageFacts } from "../aws/ecr.ts";
 import type { Ecs } from "../aws/ecs.ts";
 import type { Executions } from "../aws/executions.ts";
 import { executionArn } from "../aws/executions.ts";
-import type { SendNews } from "../aws/news.ts";
+import type { SendNews } from "../../shared/news.ts";
+import { runOf } from "../group/runs.ts";
 import { acceptance } from "./acceptance.ts";
 import type { AcceptanceFacts, Push } from "./acceptance.ts";
 import { sighted } from "./adopt.ts";
@@ -123,11 +124,20 @@ async function gather(
     overrides,
     inFlight: holder && {
       id: holder.record.id,
-      hasBegun: holder.record.kind === "rollback" || holder.cells.some(({ intendedAt }) => intendedAt),
+      hasBegun:
+        holder.record.kind === "rollback" ||
+        holder.cells.some(({ intendedAt }) => intendedAt) ||
+        (await groupHasBegun(ledger, holder.record)),
       // A rollback is never pushed aside.
       supersededOne: holder.record.kind === "rollback" || holder.record.supersedes !== undefined,
     },
   };
+}
+
+/** Others deploy because of this release: it is no longer pushed aside as if nothing had happened. */
+async function groupHasBegun(ledger: Ledger, record: ReleaseRecord): Promise<boolean> {
+  const run = await runOf(ledger, record);
+  return run !== undefined && run.state !== "gathering";
 }
 
 function draft(

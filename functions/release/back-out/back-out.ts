@@ -16,6 +16,7 @@ import { WaitingInput } from "../ticket.ts";
 import { waiting } from "../waiting.ts";
 import type { Waiting } from "../waiting.ts";
 import { redeploy, stopForward } from "./go-back.ts";
+import { newestFirst, turnRunBack } from "./with-group.ts";
 import { lookBack } from "./look-back.ts";
 import { wayBack } from "./way-back.ts";
 import type { BackStep } from "./way-back.ts";
@@ -56,9 +57,12 @@ export type BackedOut = { readonly kind: "returned" | "stuck"; readonly reason: 
 export const backOut = (deps: BackOutDeps) =>
   entry(WaitingInput).handler(async function backOut({ ticket, token }, call) {
     return waiting(deps, { ticket, token, scope: "back-out", task: "back-out" }, async () => {
+      const settles = ticket.group === undefined ? undefined : await turnRunBack(deps, ticket);
+      if (settles) return settles;
       await deps.ledger.lease.turnBack(ticket, "backing out");
       const view = await deps.ledger.releases.need(ticket.release);
-      return lookAtAll(deps, ticket, view, call);
+      const others = ticket.group === undefined ? undefined : await newestFirst(deps, view);
+      return others ?? lookAtAll(deps, ticket, view, call);
     });
   });
 

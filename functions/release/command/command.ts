@@ -2,6 +2,8 @@ import { describeProblem } from "../../../events/describe-problem.ts";
 import { ledger } from "../../ledger/ledger.ts";
 import { keys } from "../../ledger/keys.ts";
 import type { Person } from "../../ledger/records.ts";
+import { askedOf, refused, roleOf, said, UrlRequest } from "../../shared/command-url.ts";
+import type { Answer } from "../../shared/command-url.ts";
 import { entry } from "../../shared/entry.ts";
 import type { ServiceConfig } from "../../shared/service-config.ts";
 import type { Settings } from "../../shared/settings.ts";
@@ -10,11 +12,9 @@ import type { AcceptClients, AcceptDeps } from "../accept/accept.ts";
 import { stamp } from "../accept/release-id.ts";
 import { takeUp } from "../accept/take-up.ts";
 import { executionArn } from "../aws/executions.ts";
-import { refused, said } from "./answer.ts";
-import type { Answer } from "./answer.ts";
-import { Command, UrlRequest } from "./input.ts";
+import { Command } from "./input.ts";
 import { list, show } from "./reads.ts";
-import { forbidden, roleOf } from "./rights.ts";
+import { forbidden } from "./rights.ts";
 import { steer } from "./steer.ts";
 
 export interface CommandDeps extends AcceptDeps {
@@ -35,8 +35,8 @@ export const connectCommand = (
 /** The one door for people and the command line: who calls is known from the request's context, never from its body. */
 export const command = (deps: CommandDeps) =>
   entry(UrlRequest).handler(async function command(request, call): Promise<Answer> {
-    const asked = Command.safeParse(bodyOf(request));
-    if (!asked.success) return refused(400, describeProblem(asked.error, bodyOf(request)));
+    const asked = Command.safeParse(askedOf(request));
+    if (!asked.success) return refused(400, describeProblem(asked.error, askedOf(request)));
     const by: Person = { who: request.requestContext.authorizer.iam.userArn, via: "command" };
     const overrides = asked.data.command === "start" ? asked.data.override : [];
     const no = forbidden(roleOf(call.invokedArn), asked.data.command, overrides);
@@ -45,22 +45,15 @@ export const command = (deps: CommandDeps) =>
     return no ? refused(403, no) : obey(deps, asked.data, by);
   });
 
-function bodyOf({ body, isBase64Encoded }: UrlRequest): unknown {
-  const text = isBase64Encoded ? Buffer.from(body ?? "", "base64").toString("utf8") : (body ?? "");
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 async function obey(deps: CommandDeps, asked: Command, by: Person): Promise<Answer> {
   const { ledger, configs } = deps;
   switch (asked.command) {
     case "list":
       return list(
         ledger,
-        asked.service ? [asked.service] : configs.map(({ service }) => service),
+        asked.service
+          ? [configs.find(({ service }) => service === asked.service) ?? { service: asked.service }]
+          : configs,
         asked.most,
       );
     case "show":

@@ -40,17 +40,3 @@ export const Command = z.discriminatedUnion("command", [
 ]);
 
 export type Command = z.infer<typeof Command>;
-
-/**
- * A request to a Lambda function URL with IAM authorisation. Who calls stands in the request's context, put
- * there by Lambda. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
- */
-export const UrlRequest = z.object({
-  body: z.optional(z.string()),
-  isBase64Encoded: z.optional(z.boolean()),
-  requestContext: z.object({
-    authorizer: z.object({ iam: z.object({ userArn: z.string() }) }),
-  }),
-});
-
-export type UrlRequest = z.infer<typeof UrlRequest>;

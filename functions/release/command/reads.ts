@@ -1,19 +1,27 @@
+import { fitting } from "../../judge/looks/fitting.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { TimelineEvent } from "../../ledger/records.ts";
-import { refused, said } from "./answer.ts";
-import type { Answer } from "./answer.ts";
+import type { ServiceConfig } from "../../shared/service-config.ts";
+import { runOf } from "../group/runs.ts";
+import { refused, said } from "../../shared/command-url.ts";
+import type { Answer } from "../../shared/command-url.ts";
 
 /** How many releases a listing shows when nobody says. */
 const usualMost = 20;
 
 /** The newest releases of one service or of all, with where those in flight stand. */
-export async function list(ledger: Ledger, services: readonly string[], most = usualMost): Promise<Answer> {
+export async function list(
+  ledger: Ledger,
+  services: readonly Pick<ServiceConfig, "service" | "group">[],
+  most = usualMost,
+): Promise<Answer> {
   const found = await Promise.all(
-    services.map(async (service) => {
-      const [state, history, freeze] = await Promise.all([
+    services.map(async ({ service, group }) => {
+      const [state, history, freeze, run] = await Promise.all([
         ledger.services.state(service),
         ledger.releases.history(service, most),
         ledger.services.freeze(service),
+        group && ledger.groups.current(group.group),
       ]);
       return {
         service,
@@ -21,6 +29,8 @@ export async function list(ledger: Ledger, services: readonly string[], most = u
         inFlight: state?.lease?.holder,
         queued: state?.queued,
         freeze,
+        ...(group ? { group: group.group } : {}),
+        run,
         releases: history,
       };
     }),
@@ -32,12 +42,41 @@ export async function list(ledger: Ledger, services: readonly string[], most = u
 export async function show(ledger: Ledger, id: string): Promise<Answer> {
   const view = await ledger.releases.view(id);
   if (!view) return refused(404, `no release ${id} is known; \`pointsman release list\` shows them`);
-  const [timeline, waits] = await Promise.all([ledger.releases.timeline(id), ledger.waits.of(id)]);
+  const isJudged = (view.record.config.judge.metrics ?? []).length > 0;
+  const [timeline, waits, looks, run] = await Promise.all([
+    ledger.releases.timeline(id),
+    ledger.waits.of(id),
+    isJudged ? ledger.judgements.of(id) : undefined,
+    runOf(ledger, view.record),
+  ]);
   return said({
     ...view,
+    run,
     timeline: newestOf(timeline),
     waits: waits.map(({ scope, point, reason, wakeAt }) => ({ scope, point, reason, wakeAt })),
+    ...(looks ? { judgements: shownJudgements(looks) } : {}),
   });
+}
+
+/** Half of what a timeline may take. */
+const mostJudgementBytes = 1_500_000;
+
+/** Of each cell the judgement that decided, else the newest. Many long ones lose what fits least: their charts first. */
+export function shownJudgements(
+  { latest, decided }: Awaited<ReturnType<Ledger["judgements"]["of"]>>,
+  mostBytes = mostJudgementBytes,
+) {
+  const most = Math.floor(mostBytes / Math.max(1, latest.length, decided.length));
+  const ended = decided.map(({ cell, at, judgement, wentOn, reason }) => ({
+    cell,
+    at,
+    judgement: fitting(judgement, most),
+    decided: { wentOn, reason },
+  }));
+  const open = latest
+    .filter(({ cell }) => !decided.some((each) => each.cell === cell))
+    .map(({ cell, at, judgement }) => ({ cell, at, judgement: fitting(judgement, most) }));
+  return [...ended, ...open].sort((a, b) => a.cell.localeCompare(b.cell));
 }
 
 /** A function answers with 6 MB at most. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

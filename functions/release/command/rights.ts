@@ -1,5 +1,4 @@
-/** The command function's aliases; which one was called tells what the caller may do, for IAM let him call it. */
-export type Role = "viewer" | "releaser" | "approver" | "oncall";
+import type { Role } from "../../shared/command-url.ts";
 
 const reading = ["list", "show", "freezes"] as const;
 const releasing = ["start", "abort", "promote", "pause", "resume"] as const;
@@ -12,14 +11,6 @@ const rights: Readonly<Record<Role, readonly string[]>> = {
   approver: [...reading, ...approving],
   oncall: [...reading, ...releasing, ...approving, ...onCall],
 };
-
-/** `arn:…:function:pointsman-command:oncall` → oncall; anything else has no rights at all. */
-export function roleOf(invokedArn: string): Role | undefined {
-  const alias = invokedArn.split(":")[7];
-  return alias === "viewer" || alias === "releaser" || alias === "approver" || alias === "oncall"
-    ? alias
-    : undefined;
-}
 
 /** @returns why not, naming who may. */
 export function forbidden(

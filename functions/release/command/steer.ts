@@ -5,8 +5,8 @@ import type { Executions } from "../aws/executions.ts";
 import { mayApprove } from "../gates/approval.ts";
 import { lookAgain } from "../waiting.ts";
 import { whenItActs } from "./when.ts";
-import { refused, said } from "./answer.ts";
-import type { Answer } from "./answer.ts";
+import { refused, said } from "../../shared/command-url.ts";
+import type { Answer } from "../../shared/command-url.ts";
 import type { Command } from "./input.ts";
 
 export interface SteerDeps {

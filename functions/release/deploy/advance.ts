@@ -1,9 +1,10 @@
 import { epochOf } from "../../ledger/times.ts";
 import type { WaitPoint } from "../../ledger/records.ts";
 import { labelOf } from "../../ledger/description.ts";
-import type { AlarmFacts, DeploymentFacts } from "../facts.ts";
-import { carriesAll, hasShifted, isOver, lostCallSeconds, mayStillAppear, primary } from "../facts.ts";
-import { bakeStep } from "./bake.ts";
+import type { AlarmFacts } from "../../shared/alarms.ts";
+import type { DeploymentFacts } from "../facts.ts";
+import { hasShifted, isOver, lostCallSeconds, mayStillAppear, primary } from "../facts.ts";
+import { bakeStep, isBaking } from "./bake.ts";
 import { previewStep } from "./preview.ts";
 import type { CellFacts, Step } from "./step.ts";
 
@@ -20,6 +21,7 @@ const lookSeconds = 60;
  * | what is so                                            | step              |
  * | ----------------------------------------------------- | ----------------- |
  * | a person asked to abort, supersede or yield           | failed            |
+ * | another service of its group has turned back          | failed            |
  * | no deployment; it may still appear                    | wait              |
  * | no deployment; the group waits for our earlier one    | end-previous-wait |
  * | no deployment; the group is taken by somebody         | wait, or refused  |
@@ -28,6 +30,7 @@ const lookSeconds = 60;
  * | no deployment                                         | create            |
  * | deployment failed or stopped                          | failed            |
  * | an alarm fires, or the candidate's tasks cannot start | failed            |
+ * | the judge says that the candidate is worse            | failed            |
  * | waiting before traffic (Ready)                        | preview's step    |
  * | traffic is on the candidate                           | bake's step       |
  * | else                                                  | wait              |
@@ -37,6 +40,7 @@ export function advance(facts: CellFacts): Step {
     ({ kind }) => kind === "abort" || kind === "supersede" || kind === "yield",
   );
   if (ended) return { kind: "failed", reason: `${ended.kind} by ${ended.by.who}: ${ended.reason}` };
+  if (facts.turnedBack !== undefined) return { kind: "failed", reason: facts.turnedBack };
   if (!facts.deployment) return beginning(facts);
   return following(facts, facts.deployment);
 }
@@ -92,16 +96,18 @@ function waitForGroup({ foreign, now, plan, progress }: CellFacts, occupying: De
 }
 
 function following(facts: CellFacts, deployment: DeploymentFacts): Step {
-  const { plan, alarms, taskSets, shares, progress, cannotStart, now } = facts;
+  const { plan, alarms, cannotStart, now } = facts;
   if (deployment.status === "Failed" || deployment.status === "Stopped")
     return { kind: "failed", reason: whyEnded(deployment, facts.hookFailure ?? cannotStart) };
   const firing = alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
   if (firing.length > 0)
     return { kind: "failed", reason: `alarm ${firing.join(", ")} fires in cell ${plan.cell}` };
+  const { judgement } = facts.judged ?? {};
+  if (judgement?.verdict === "worse")
+    return { kind: "failed", reason: `cell ${plan.cell}: ${judgement.sentence}`, judgement };
   if (deployment.status === "Ready") return previewStep(facts, deployment);
   if (hasShifted(deployment) || facts.hook) {
-    const arrived = carriesAll(taskSets, shares, progress.candidateArn ?? "");
-    if (arrived) return bakeStep(facts, deployment);
+    if (isBaking(facts, deployment)) return bakeStep(facts, deployment);
     if (isOver(deployment))
       return {
         kind: "failed",

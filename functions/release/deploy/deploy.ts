@@ -1,20 +1,22 @@
 import { ledger } from "../../ledger/ledger.ts";
+import { groupCell } from "../../ledger/group-records.ts";
 import type { OpenHook, ReleaseRecord, Ticket } from "../../ledger/records.ts";
-import { keys } from "../../ledger/keys.ts";
 import type { DynamoClient } from "../../ledger/table.ts";
 import { entry } from "../../shared/entry.ts";
 import { LedgerInvalid, LostRace } from "../../shared/errors.ts";
 import type { Settings } from "../../shared/settings.ts";
-import { cloudwatch } from "../aws/cloudwatch.ts";
+import { cloudwatch } from "../../shared/alarms.ts";
+import { metricReader } from "../../shared/metric-data.ts";
 import { codedeploy } from "../aws/codedeploy.ts";
 import type { CodeDeploy } from "../aws/codedeploy.ts";
 import { ecs } from "../aws/ecs.ts";
 import { elb } from "../aws/elb.ts";
 import { executions } from "../aws/executions.ts";
 import type { Executions } from "../aws/executions.ts";
-import { newsSender } from "../aws/news.ts";
-import type { NewsClients, SendNews } from "../aws/news.ts";
+import { newsSender } from "../../shared/news.ts";
+import type { NewsClients, SendNews } from "../../shared/news.ts";
 import { digestOfPlans } from "../plan/plan.ts";
+import { failRun } from "../group/runs.ts";
 import { tell } from "../tell.ts";
 import { CellInput } from "../ticket.ts";
 import { waiting } from "../waiting.ts";
@@ -23,9 +25,12 @@ import { advance } from "./advance.ts";
 import type { CellFacts, Step } from "./step.ts";
 import { createDeployment } from "./create.ts";
 import type { CreateDeps } from "./create.ts";
+import { holdForGroup } from "./hold.ts";
 import { look } from "./look.ts";
 import type { LookDeps } from "./look.ts";
-import { noteProgress } from "./note-progress.ts";
+import { noteJudged, noteJudgedStep, tellJudged } from "./note-judgement.ts";
+import { noteDone, noteProgress } from "./note-progress.ts";
+import { passHook } from "./pass-hook.ts";
 
 export interface DeployDeps extends LookDeps, CreateDeps {
   readonly codedeploy: CodeDeploy;
@@ -52,6 +57,7 @@ export function connectDeploy(clients: DeployClients, settings: Settings, now: (
     ecs: ecs(clients.ecs),
     elb: elb(clients.elb),
     cloudwatch: cloudwatch(clients.cloudwatch),
+    metrics: metricReader(clients.cloudwatch),
     executions: executions(clients.sfn),
     sendNews: newsSender(clients, book.outbox, settings),
     hooks: settings.hooks,
@@ -65,9 +71,11 @@ export const deployCell = (deps: DeployDeps) =>
   entry(CellInput).handler(async function deployCell({ ticket, token, cell }, call) {
     return waiting(deps, { ticket, token, scope: cell, task: "deploy" }, async () => {
       await deps.ledger.lease.hold(ticket, `looking at ${cell}`);
+      if (cell === groupCell) return holdForGroup(deps, ticket);
       const { facts, record } = await seen(deps, ticket, cell);
       const step = advance(facts);
-      call.log.info(`${cell}: ${step.kind}`, { ...step, deployment: facts.deployment?.id });
+      const { judgement: _, ...shown } = { judgement: undefined, ...step };
+      call.log.info(`${cell}: ${step.kind}`, { ...shown, deployment: facts.deployment?.id });
       return take(deps, ticket, record, facts, step);
     });
   });
@@ -82,6 +90,7 @@ async function seen(deps: DeployDeps, ticket: Ticket, cell: string) {
   const hook = hooks.find((each: OpenHook) => each.release === ticket.release && each.cell === cell);
   const facts = await look(deps, view, cell, hook);
   await noteProgress(deps, view.record, facts);
+  await noteJudged(deps, view.record, facts);
   return { facts, record: view.record };
 }
 
@@ -93,6 +102,7 @@ async function take(
   step: Step,
 ): Promise<Deployed | Waiting> {
   const { plan, now } = facts;
+  await noteJudgedStep(deps.ledger, ticket, plan.cell, step);
   const soon = (reason: string): Waiting =>
     listening(facts, { kind: "wait", point: "shift", reason, wakeAt: now + 60_000 });
   switch (step.kind) {
@@ -111,14 +121,11 @@ async function take(
       await passHook(deps, record, facts, step.hook);
       return soon(step.reason);
     case "done":
-      await deps.ledger.releases.note(record.id, `done:${plan.cell}`, {
-        what: "on the candidate",
-        cell: plan.cell,
-        reason: step.reason,
-      });
-      return step;
+      await noteDone(deps, record, facts, step.reason);
+      return { kind: "done", reason: step.reason };
     case "failed":
     case "refused":
+      await failRun(deps, record, facts.requests, step.reason);
       return { kind: "failed", reason: step.reason };
   }
 }
@@ -136,18 +143,6 @@ async function create(
   await tell(deps, record, "deploying", `${made.id} brings ${record.tag ?? record.digest} to ${plan.cell}`);
   // It may have ended already, and its event may have come before anybody could be asked.
   return again(deps, ticket, plan.cell);
-}
-
-/** The bake was good: CodeDeploy gets the report that it has waited for. */
-async function passHook(
-  { codedeploy, ledger }: DeployDeps,
-  { id }: ReleaseRecord,
-  { plan, now }: CellFacts,
-  { deploymentId, executionId, event }: OpenHook,
-): Promise<void> {
-  await codedeploy.report(deploymentId, executionId, "Succeeded");
-  await ledger.table.write({ ...keys.openHook(deploymentId, event), remove: true });
-  await ledger.releases.progress(id, plan.cell, { set: { bakedAt: new Date(now).toISOString() } });
 }
 
 /** One more look, at what was just made. */
@@ -185,6 +180,7 @@ async function tellWait(
       "approval-wanted",
       `${plan.cell} stands ready on its test listener; ${step.reason}`,
     );
+  await tellJudged(deps, record, plan.cell, step);
   if (step.point === "bake")
     await tell(deps, record, "baking", `${plan.cell} carries all traffic; ${step.reason}`);
   if (step.point !== "previous-wait") return;

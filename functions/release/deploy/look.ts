@@ -2,19 +2,22 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import type { ReleaseView } from "../../ledger/releases.ts";
 import type { CellPlan, CellProgress, OpenHook, TimelineEvent } from "../../ledger/records.ts";
 import { LedgerInvalid } from "../../shared/errors.ts";
-import type { CloudWatch } from "../aws/cloudwatch.ts";
+import type { TakeLookDeps } from "../../judge/looks/take-look.ts";
+import type { CloudWatch } from "../../shared/alarms.ts";
 import type { CodeDeploy } from "../aws/codedeploy.ts";
 import type { Ecs } from "../aws/ecs.ts";
 import type { Elb } from "../aws/elb.ts";
 import type { DeploymentFacts, Shares, TaskSetFacts } from "../facts.ts";
 import { isOver } from "../facts.ts";
+import { runOf } from "../group/runs.ts";
+import { whyFailed } from "../group/turn.ts";
 import type { CellFacts } from "./step.ts";
 import { cannotStart } from "./cannot-start.ts";
 import { clockSkewMs } from "./create.ts";
+import { judging } from "./judging.ts";
 
-export interface LookDeps {
+export interface LookDeps extends TakeLookDeps {
   readonly ledger: Ledger;
-  readonly now: () => Date;
   readonly codedeploy: Pick<CodeDeploy, "read" | "find" | "occupying">;
   readonly ecs: Pick<Ecs, "running" | "stopReasons">;
   readonly elb: Pick<Elb, "shares" | "groupArns">;
@@ -34,7 +37,10 @@ export function cellOf({ plans, cells, record }: ReleaseView, cell: string): Cel
   return { plan, progress };
 }
 
-/** Reads everything that is so of one cell now. Reads only: the sweep does it each minute beside the machine. */
+/**
+ * Reads everything that is so of one cell now. The sweep does it each minute beside the machine, so nothing is written
+ * but what the judge says, under the number of its look.
+ */
 export async function look(
   deps: LookDeps,
   view: ReleaseView,
@@ -53,7 +59,7 @@ export async function look(
   ]);
   const { gates, foreignDeployment } = view.record.config;
   const endedBadly = deployment?.status === "Failed" || deployment?.status === "Stopped";
-  return {
+  const facts = {
     now: deps.now().getTime(),
     plan,
     progress,
@@ -65,9 +71,18 @@ export async function look(
     hook,
     cannotStart: cannotStart(stopped),
     hookFailure: endedBadly ? await hookFailure(deps, view.record.id, cell) : undefined,
+    turnedBack: await turnedBack(deps, view),
     preview: { approval: gates.approval, starter: view.record.by.who },
     foreign: foreignDeployment,
   };
+  const judged = await judging(deps, view, facts);
+  return judged ? { ...facts, judged } : facts;
+}
+
+async function turnedBack({ ledger }: LookDeps, { record }: ReleaseView): Promise<string | undefined> {
+  if (record.run === undefined) return undefined;
+  const run = await runOf(ledger, record);
+  return run?.state === "failed" ? whyFailed(run) : undefined;
 }
 
 /** Why a hook of ours failed: CodeDeploy itself only says that one did. */

@@ -4,9 +4,11 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import type { OpenRelease, Outcome, OutcomeKind, ReleaseRecord, ServiceState } from "../../ledger/records.ts";
 import { executionArn } from "../aws/executions.ts";
 import type { ExecutionFacts, Executions } from "../aws/executions.ts";
-import type { SendNews } from "../aws/news.ts";
+import type { SendNews } from "../../shared/news.ts";
 import { newsOf } from "../news-of.ts";
 import { broken } from "../finish/end-writes.ts";
+import { endRelease } from "../finish/finish.ts";
+import { settlesWithGroup } from "../finish/with-group.ts";
 import { finalizerName, finalizersBefore, mostFinalizers } from "./finalizer-name.ts";
 
 export interface FinalizationDeps {
@@ -30,6 +32,8 @@ export interface Finalized {
  * | it waits for its turn, and nobody holds the lease       | it gets the lease and is started           |
  * | it waits, but the service needs a person                | it is refused                              |
  * | it holds the lease, and was never started               | it is started                              |
+ * | it holds the lease, its execution has ended, and        | it is settled                              |
+ * | the run of its group settles                            |                                            |
  * | it holds the lease, and its execution has ended         | a rollback finishes it; after five, people |
  * | it does not hold the lease, and another is finishing it | nothing                                    |
  * | it does not hold the lease, and its execution has ended | it is ended: it moved nothing, or no more  |
@@ -48,6 +52,8 @@ export async function finalize(deps: FinalizationDeps, open: OpenRelease): Promi
   }
   const rollback = await runningRollback(deps, record);
   if (rollback) return nothing(`${rollback} takes it over`);
+  const settled = await settleWithGroup(deps, record, state.lease.fence);
+  if (settled) return settled;
   return startFinalizer(deps, record, state, execution);
 }
 
@@ -62,6 +68,21 @@ async function runningRollback(
     if ((await executions.read(executionArn)).kind === "running") return release;
   }
   return undefined;
+}
+
+/** All others of its group settle: what is left of it is to say so. */
+async function settleWithGroup(
+  deps: FinalizationDeps,
+  { id, service, run }: ReleaseRecord,
+  fence: number,
+): Promise<Finalized | undefined> {
+  if (run === undefined) return undefined;
+  const view = await deps.ledger.releases.need(id);
+  const settles = await settlesWithGroup(deps, view);
+  if (!settles) return undefined;
+  const ending = { ...deps, releaseMachineArn: deps.machines.release };
+  await endRelease(ending, { release: id, service, fence }, view, settles, "settled");
+  return { kind: "ended", reason: settles.reason };
 }
 
 async function startFinalizer(

@@ -4,8 +4,8 @@ import { StepFunctionsExecutionStatusChange } from "../../../events/step-functio
 import { entry } from "../../shared/entry.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { executions } from "../aws/executions.ts";
-import { newsSender } from "../aws/news.ts";
-import type { NewsClients } from "../aws/news.ts";
+import { newsSender } from "../../shared/news.ts";
+import type { NewsClients } from "../../shared/news.ts";
 import { finalize } from "./finalization.ts";
 import type { FinalizationDeps, Finalized } from "./finalization.ts";
 

@@ -11,17 +11,18 @@ import { LostRace } from "../../shared/errors.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { executions } from "../aws/executions.ts";
 import type { Executions } from "../aws/executions.ts";
-import { newsSender } from "../aws/news.ts";
-import type { NewsClients, SendNews } from "../aws/news.ts";
+import { newsSender } from "../../shared/news.ts";
+import type { NewsClients, SendNews } from "../../shared/news.ts";
 import { newsOf } from "../news-of.ts";
 import { TicketInput } from "../ticket.ts";
 import { outcomeOf } from "./ending.ts";
 import { releaseWrites, rollbackWrites } from "./end-writes.ts";
 import type { EndWrites } from "./end-writes.ts";
+import { settlesWithGroup, tellGroup } from "./with-group.ts";
 
 export interface FinishDeps {
   readonly ledger: Ledger;
-  readonly executions: Pick<Executions, "start">;
+  readonly executions: Pick<Executions, "start"> & Partial<Pick<Executions, "answer">>;
   readonly sendNews: SendNews;
   readonly releaseMachineArn: string;
 }
@@ -67,22 +68,37 @@ export const finishRelease = (deps: FinishDeps) =>
     const { ticket } = input;
     const view = await deps.ledger.releases.need(ticket.release);
     if (view.record.outcome) return view.record.outcome;
-    const outcome = { ...decided(input, view), at: deps.ledger.now().toISOString() };
-    const end = await writes(deps, ticket, view, outcome, input.ending.kind);
-    await deps.ledger.table
-      .writeAll([...end.writes, ...end.news.map((news) => deps.ledger.outbox.writing(news))])
-      .catch(lostLease(deps, ticket));
+    const settles = ticket.group === undefined ? undefined : await settlesWithGroup(deps, view);
+    const end = settles ?? decided(input, view);
+    const outcome = await endRelease(deps, ticket, view, end, settles ? "settled" : input.ending.kind);
     call.log.info(`ended: ${outcome.kind}`, outcome);
-    await deps.ledger.releases.note(ticket.release, "ended", {
-      what: outcome.kind,
-      reason: outcome.reason,
-      whose: "ours",
-    });
-    if (end.starts)
-      await deps.executions.start(deps.releaseMachineArn, end.starts, { releaseId: end.starts });
-    for (const news of end.news) await deps.sendNews(news);
     return outcome;
   });
+
+/**
+ * Writes the end, once, and then does what follows from it.
+ * @param ending what the machine says of how it ended.
+ * @throws LeaseLost
+ */
+export async function endRelease(
+  deps: FinishDeps,
+  ticket: Ticket,
+  view: ReleaseView,
+  { kind, reason }: Pick<Outcome, "kind" | "reason">,
+  ending: string,
+): Promise<Outcome> {
+  const { ledger } = deps;
+  const outcome = { kind, reason, at: ledger.now().toISOString() };
+  const end = await writes(deps, ticket, view, outcome, ending);
+  await ledger.table
+    .writeAll([...end.writes, ...end.news.map((news) => ledger.outbox.writing(news))])
+    .catch(lostLease(deps, ticket));
+  await ledger.releases.note(ticket.release, "ended", { what: kind, reason, whose: "ours" });
+  if (end.starts) await deps.executions.start(deps.releaseMachineArn, end.starts, { releaseId: end.starts });
+  for (const news of end.news) await deps.sendNews(news);
+  if (view.record.config.group) await tellGroup(deps, view);
+  return outcome;
+}
 
 /** Of all that may have changed meanwhile, a lost lease is not worth another try: whoever has it ends the release. */
 const lostLease =

@@ -9,14 +9,17 @@ import { executions } from "../aws/executions.ts";
 import type { Executions } from "../aws/executions.ts";
 import { lambda } from "../aws/lambda.ts";
 import type { Lambda } from "../aws/lambda.ts";
-import { newsSender } from "../aws/news.ts";
-import type { NewsClients, SendNews } from "../aws/news.ts";
+import { newsSender } from "../../shared/news.ts";
+import type { NewsClients, SendNews } from "../../shared/news.ts";
+import { failRun } from "../group/runs.ts";
 import { tell } from "../tell.ts";
 import { WaitingInput } from "../ticket.ts";
 import { waiting } from "../waiting.ts";
 import type { Waiting } from "../waiting.ts";
 import { incompatible } from "./compatibility.ts";
+import { atGates, gateFacts } from "./gate-facts.ts";
 import { gateVerdict } from "./gate-verdict.ts";
+import { groupGate } from "./group-gate.ts";
 
 export interface GatesDeps {
   readonly now: () => Date;
@@ -61,15 +64,8 @@ export const passGates = (deps: GatesDeps) =>
 async function lookAtGates(deps: GatesDeps, ticket: Ticket): Promise<Gated | Waiting> {
   const view = await deps.ledger.releases.need(ticket.release);
   const { record, requests } = view;
-  const verdict = gateVerdict({
-    now: deps.now().getTime(),
-    gates: record.config.gates,
-    requests,
-    freeze: await deps.ledger.services.freeze(ticket.service),
-    overrides: record.overrides,
-    starter: record.by.who,
-    askedAt: await arrivedAt(deps, ticket.release),
-  });
+  const own = gateVerdict(await gateFacts(deps.ledger, view, await arrivedAt(deps, ticket.release)));
+  const verdict = record.config.group ? await groupGate(deps, view, own) : own;
   switch (verdict.kind) {
     case "refuse":
       return verdict;
@@ -78,6 +74,7 @@ async function lookAtGates(deps: GatesDeps, ticket: Ticket): Promise<Gated | Wai
       return verdict;
     case "open": {
       const reason = await incompatible(deps, view);
+      if (reason) await failRun(deps, record, requests, reason);
       if (reason) return { kind: "refuse", reason };
       const skipped =
         verdict.skipped.length > 0 ? `skipped by a person: ${verdict.skipped.join(", ")}` : "all open";
@@ -93,7 +90,7 @@ async function lookAtGates(deps: GatesDeps, ticket: Ticket): Promise<Gated | Wai
 
 /** When this release first came to its gates: the approval's limit runs from then. */
 async function arrivedAt({ ledger, now }: GatesDeps, release: string): Promise<number> {
-  await ledger.releases.note(release, "at-gates", { what: "at its gates", whose: "ours" });
+  await ledger.releases.note(release, atGates, { what: "at its gates", whose: "ours" });
   const arrival = (await ledger.releases.timeline(release)).find(({ what }) => what === "at its gates");
   return arrival ? Date.parse(arrival.at) : now().getTime();
 }

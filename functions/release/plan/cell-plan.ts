@@ -1,6 +1,8 @@
 import type { CellPlan, Revision, Settled } from "../../ledger/records.ts";
 import type { CellConfig, ServiceConfig, StrategyConfig } from "../../shared/service-config.ts";
-import type { AlarmFacts, GroupFacts, TaskSetFacts } from "../facts.ts";
+import { metricsOf } from "../../judge/looks/metrics-of.ts";
+import type { AlarmFacts } from "../../shared/alarms.ts";
+import type { GroupFacts, TaskSetFacts } from "../facts.ts";
 import { alarmRefusal } from "../deploy/advance.ts";
 
 /** What AWS says of one cell when it is planned. */
@@ -41,7 +43,7 @@ export function planCell(
   const drifted = drift(cell, group);
   if (drifted) return refused(cell, drifted);
   if (!live) return refused(cell, `${group.cluster}/${group.ecsService} has no primary task set`);
-  const reason = refusal(config, sight, alarms);
+  const reason = refusal(config, cell, sight, alarms);
   if (reason) return refused(cell, reason);
   const plan: CellPlan = {
     cell: cell.name,
@@ -66,7 +68,8 @@ export function planCell(
     ...(sight.testUrl ? { testUrl: sight.testUrl } : {}),
     terminationWaitSeconds: group.terminationWaitSeconds,
     readyWaitSeconds: group.readyWaitSeconds,
-    bake: bakeOf(config.strategy.bakeSeconds, group),
+    bake: bakeOf(config, cell, group),
+    ...(cell.traffic ? { traffic: cell.traffic } : {}),
   };
   return { kind: "planned", plan, warnings: warnings(sight.alarms, group) };
 }
@@ -76,7 +79,7 @@ const refused = ({ name }: CellConfig, reason: string): CellVerdict => ({
   reason: `cell ${name}: ${reason}`,
 });
 
-function refusal(config: ServiceConfig, sight: CellSight, alarms: readonly string[]) {
+function refusal(config: ServiceConfig, cell: CellConfig, sight: CellSight, alarms: readonly string[]) {
   const { group, base } = sight;
   const approval = config.gates.approval;
   const bad = sight.alarms.find(
@@ -87,12 +90,15 @@ function refusal(config: ServiceConfig, sight: CellSight, alarms: readonly strin
   if (!sight.hasContainer) return `${base.arn} has no container named ${sight.container}`;
   if (base.unknownMembers.length > 0)
     return `${base.arn} has members that this version does not know and would lose: ${base.unknownMembers.join(", ")}; upgrade pointsman`;
-  if (sight.isNetwork && config.strategy.kind !== "all-at-once")
+  if (sight.isNetwork && config.strategy.kind !== "all-at-once" && config.strategy.kind !== "weighted")
     return `${config.strategy.kind} behind a Network Load Balancer: CodeDeploy has only all-at-once there`;
   if (alarms.length > mostAlarms)
     return `the group's and the file's alarms together are ${alarms.length}; CodeDeploy takes ${mostAlarms}`;
   if (bad) return alarmRefusal(bad);
-  if (bakeOf(config.strategy.bakeSeconds, group).within === "nothing" && config.strategy.bakeSeconds > 0)
+  if (config.strategy.kind === "weighted" && !cell.traffic)
+    return "weighted moves DNS weights, and it names no site of a traffic policy";
+  const bake = bakeOf(config, cell, group);
+  if (bake.within === "nothing" && bake.seconds > 0)
     return (
       `a bake of ${config.strategy.bakeSeconds} s fits neither into AfterAllowTraffic (${hookBakeSeconds} s) nor into the ` +
       `termination wait (${group.terminationWaitSeconds} s less ${terminationMarginSeconds} s)`
@@ -116,10 +122,20 @@ function drift(cell: CellConfig, group: GroupFacts): string | undefined {
   return name && `the deployment group's ${name} is ${is} s; the service file counts on ${said} s`;
 }
 
-function bakeOf(seconds: number, group: GroupFacts): CellPlan["bake"] {
+/** A cell that is a site bakes when its users come back, and has none of them before. */
+function bakeOf(
+  { strategy, judge }: ServiceConfig,
+  { name, traffic }: CellConfig,
+  group: GroupFacts,
+): CellPlan["bake"] {
+  const seconds = traffic ? 0 : strategy.bakeSeconds;
   if (seconds === 0) return { seconds, within: "nothing" };
-  if (seconds <= hookBakeSeconds) return { seconds, within: "hook" };
-  const fits = seconds <= group.terminationWaitSeconds - terminationMarginSeconds;
+  const isJudged = metricsOf(judge, name).length > 0;
+  const longest = isJudged ? Math.max(seconds, judge.maxBakeSeconds ?? 0) : seconds;
+  const fits = longest <= group.terminationWaitSeconds - terminationMarginSeconds;
+  // A person who is asked at the end of the bake needs time, and the hook's hour leaves little of it.
+  const asks = isJudged && judge.onUnclear === "ask";
+  if (longest <= hookBakeSeconds && !(asks && fits)) return { seconds, within: "hook" };
   return { seconds, within: fits ? "termination-wait" : "nothing" };
 }
 
@@ -136,7 +152,8 @@ function warnings(alarms: readonly AlarmFacts[], group: GroupFacts): string[] {
 
 /** The deployment configuration that a strategy needs: AWS's own where it fits, else one of ours. Minutes. */
 export function deploymentConfig(strategy: StrategyConfig) {
-  if (strategy.kind === "all-at-once")
+  // Weighted: its steps are DNS weights, and the cell has no users while it deploys.
+  if (strategy.kind === "all-at-once" || strategy.kind === "weighted")
     return { name: "CodeDeployDefault.ECSAllAtOnce", isOurs: false } as const;
   const weight = strategy.weight;
   if (strategy.kind === "canary") {

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
 import { ledger } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { groupCell } from "../../ledger/group-records.ts";
 import { keys } from "../../ledger/keys.ts";
 import type { CellPlan, ReleaseRecord, Settled, Ticket } from "../../ledger/records.ts";
 import type { DynamoClient } from "../../ledger/table.ts";
 import { entry } from "../../shared/entry.ts";
 import type { Settings } from "../../shared/settings.ts";
-import { cloudwatch } from "../aws/cloudwatch.ts";
+import { cloudwatch } from "../../shared/alarms.ts";
 import { codedeploy } from "../aws/codedeploy.ts";
 import { ecr } from "../aws/ecr.ts";
 import { ecs } from "../aws/ecs.ts";
 import { elb } from "../aws/elb.ts";
+import { failRun } from "../group/runs.ts";
 import { TicketInput } from "../ticket.ts";
 import { standing } from "./cell-plan.ts";
 import { sightCell } from "./sight.ts";
@@ -49,13 +51,13 @@ type Waves = readonly { readonly cells: readonly string[] }[];
 export const planRelease = (deps: PlanDeps) =>
   entry(TicketInput).handler(async function planRelease({ ticket }, call): Promise<Planned> {
     const { record, plans } = await deps.ledger.releases.need(ticket.release);
-    if (record.planDigest) return planned(plans);
+    if (record.planDigest) return planned(plans, record);
     const sighted = await Promise.all(record.config.cells.map((cell) => sightCell(deps, record, cell)));
     const refused = sighted.find((cell) => cell.kind === "refuse");
-    if (refused?.kind === "refuse") return stop("refuse", refused.reason);
+    if (refused?.kind === "refuse") return refuse(deps, record, refused.reason);
     const cells = sighted.flatMap((cell) => (cell.kind === "planned" ? [cell] : []));
     const foreign = await foreignCells(deps, record, cells);
-    if (foreign) return stop("refuse", foreign);
+    if (foreign) return refuse(deps, record, foreign);
     for (const warning of cells.flatMap(({ warnings }) => warnings)) call.log.warn(warning);
     const changed = cells.filter(({ changes }) => changes.length > 0);
     if (
@@ -64,14 +66,23 @@ export const planRelease = (deps: PlanDeps) =>
     )
       return stop("nothing", `every cell runs ${record.digest} already`);
     await keep(deps, ticket, record, changed);
-    return planned(changed.map(({ plan }) => plan));
+    return planned(
+      changed.map(({ plan }) => plan),
+      record,
+    );
   });
 
-const planned = (plans: readonly CellPlan[]): Planned => ({
+/** After its last wave a member of a group waits for the others: a wave like any, in which nothing is deployed. */
+const planned = (plans: readonly CellPlan[], { config }: ReleaseRecord): Planned => ({
   kind: "go",
   reason: `${plans.length} cells to change`,
-  waves: wavesOf(plans),
+  waves: [...wavesOf(plans), ...(config.group ? [{ cells: [groupCell] }] : [])],
 });
+
+async function refuse(deps: PlanDeps, record: ReleaseRecord, reason: string): Promise<Planned> {
+  await failRun(deps, record, [], reason);
+  return stop("refuse", reason);
+}
 
 const stop = (kind: "nothing" | "refuse", reason: string): Planned => ({ kind, reason, waves: null });
 

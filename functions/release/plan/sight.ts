@@ -1,7 +1,7 @@
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { CellPlan, ReleaseRecord } from "../../ledger/records.ts";
 import type { CellConfig, ImageConfig } from "../../shared/service-config.ts";
-import type { CloudWatch } from "../aws/cloudwatch.ts";
+import type { CloudWatch } from "../../shared/alarms.ts";
 import type { CodeDeploy } from "../aws/codedeploy.ts";
 import type { Ecr } from "../aws/ecr.ts";
 import type { Ecs, TaskDefinition } from "../aws/ecs.ts";

@@ -13,6 +13,7 @@ import { ecr } from "../aws/ecr.ts";
 import { ecs } from "../aws/ecs.ts";
 import { elb } from "../aws/elb.ts";
 import { executions } from "../aws/executions.ts";
+import { trafficOfRollback } from "../traffic-of.ts";
 import { lookAgain, waiting } from "../waiting.ts";
 import type { Waiting } from "../waiting.ts";
 import { BeginInput } from "./input.ts";
@@ -20,6 +21,7 @@ import { goalImageGone } from "./goal-image.ts";
 import { beginRecord, finalizeOf } from "./record.ts";
 import { leaseStep, target } from "./target.ts";
 import { waysBack } from "./ways-back.ts";
+import { turnRunsBack } from "./with-group.ts";
 
 export interface RollbackDeps {
   readonly now: () => Date;
@@ -164,6 +166,8 @@ async function go(
   holder: ReleaseView | undefined,
 ): Promise<Begun> {
   const { ledger } = deps;
+  const settles = await turnRunsBack(deps, record, holder);
+  if (settles) return refused(settles);
   const own = { holder: record.id, executionArn: record.executionArn };
   let fence = lease?.fence ?? 0;
   // This function may run on when its execution was stopped: whoever ended the rollback meanwhile gave it no lease.
@@ -184,7 +188,8 @@ async function go(
   }
   const ticket = { release: record.id, service: record.service, fence };
   await waysBack(deps, ticket, record, holder);
-  return { kind: "go", ticket, reason: record.reason };
+  const traffic = await trafficOfRollback(ledger, record, holder);
+  return { kind: "go", ticket: { ...ticket, ...traffic }, reason: record.reason };
 }
 
 const soon = (deps: RollbackDeps, reason: string): Waiting => ({

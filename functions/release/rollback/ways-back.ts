@@ -108,5 +108,6 @@ async function planOf(
     terminationWaitSeconds: group.terminationWaitSeconds,
     readyWaitSeconds: group.readyWaitSeconds,
     bake: { seconds: 0, within: "nothing" },
+    ...(cell.traffic ? { traffic: cell.traffic } : {}),
   };
 }

@@ -3,7 +3,8 @@ import type { ServiceConfig } from "../../shared/service-config.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { connectAccept } from "../accept/accept.ts";
 import type { AcceptClients, AcceptDeps } from "../accept/accept.ts";
-import { cloudwatch } from "../aws/cloudwatch.ts";
+import { cloudwatch } from "../../shared/alarms.ts";
+import { metricReader } from "../../shared/metric-data.ts";
 import { codedeploy } from "../aws/codedeploy.ts";
 import { ecr } from "../aws/ecr.ts";
 import { ecs } from "../aws/ecs.ts";
@@ -39,6 +40,7 @@ export const connectSweep = (
   ecr: ecr(clients.ecr),
   elb: elb(clients.elb),
   cloudwatch: cloudwatch(clients.cloudwatch),
+  metrics: metricReader(clients.cloudwatch),
   executions: executions(clients.sfn),
   machines: { release: settings.releaseMachineArn, rollback: settings.rollbackMachineArn },
 });

@@ -2,6 +2,7 @@ import { ScheduleTick } from "../../../events/schedule-tick.ts";
 import { entry } from "../../shared/entry.ts";
 import type { Log } from "../../shared/entry.ts";
 import type { Open } from "../../ledger/waits.ts";
+import { tendRun } from "../group/runs.ts";
 import { finalize } from "../finalize/finalization.ts";
 import type { SweepDeps } from "./connect.ts";
 import { eachAlone } from "./each-alone.ts";
@@ -25,6 +26,7 @@ export const sweep = (deps: SweepDeps) =>
     const parts: [string, () => Promise<string[]>][] = [
       ["hooks", () => lateHooks(deps, open)],
       ["releases", () => openReleases(deps, open)],
+      ["groups", () => openRuns(deps, open)],
       ["looks", () => lookBeside(deps, open)],
       ["news", () => staleNews(deps, open)],
       ...(minute % pushMinutes === 0
@@ -55,6 +57,15 @@ async function each(parts: readonly [string, () => Promise<string[]>][], log: Lo
       log.error(`${name} failed`, { error: failed.message });
     }
   return { done, failed };
+}
+
+/** What a member saw and could not write down any more, and what time alone brings. */
+async function openRuns(deps: SweepDeps, open: Open): Promise<string[]> {
+  return eachAlone(open.runs, async (run) => {
+    const before = await deps.ledger.groups.run(run.group, run.run);
+    const after = await tendRun(deps, run);
+    return after?.changes === before?.changes ? undefined : `${run.run}: ${after?.state}`;
+  });
 }
 
 async function openReleases(deps: SweepDeps, open: Open): Promise<string[]> {

@@ -1,10 +1,13 @@
+import { groupCell } from "../../ledger/group-records.ts";
 import type { OpenHook, OpenWait } from "../../ledger/records.ts";
 import type { Open } from "../../ledger/waits.ts";
 import { LostRace } from "../../shared/errors.ts";
 import { failHook } from "../back-out/go-back.ts";
 import { advance } from "../deploy/advance.ts";
 import { hookLimitSeconds } from "../deploy/bake.ts";
+import { standingOf } from "../deploy/hold.ts";
 import { look } from "../deploy/look.ts";
+import { runOf } from "../group/runs.ts";
 import { pauseThatHolds } from "../pause.ts";
 import { lookAgain } from "../waiting.ts";
 import type { SweepDeps } from "./connect.ts";
@@ -47,10 +50,33 @@ async function wakes(
   // The look that stored this token died before it said what it waits for.
   if (wait.reason === undefined)
     return olderThan(deps, wait.storedAt, 60) ? "its last look did not end" : undefined;
+  const changed = await runWakes(deps, wait);
+  if (changed) return changed;
+  if (wait.scope === groupCell) return holdWakes(deps, wait);
   if (wait.task === "deploy") return cellWakes(deps, wait, hooks);
   if (wait.wakeAt !== undefined && Date.parse(wait.wakeAt) <= deps.now().getTime())
     return "its time has come";
   return wait.task === "gates" ? gatesWake(deps, wait) : undefined;
+}
+
+/** The run of its group is another than the last look saw, or it waits for the next and that may be opened. */
+async function runWakes({ ledger }: SweepDeps, wait: OpenWait): Promise<string | undefined> {
+  if (wait.runChanges === undefined) return undefined;
+  const record = (await ledger.releases.view(wait.release))?.record;
+  if (!record?.config.group) return undefined;
+  const run = (await runOf(ledger, record)) ?? (await ledger.groups.current(record.config.group.group));
+  if (record.run !== undefined) return run?.changes === wait.runChanges ? undefined : "its group has changed";
+  return run === undefined || run.state === "gathering" ? "the next run of its group may begin" : undefined;
+}
+
+/** As a cell's wait, of all cells at once. */
+async function holdWakes(deps: SweepDeps, wait: OpenWait): Promise<string | undefined> {
+  const view = await deps.ledger.releases.view(wait.release);
+  if (!view) return undefined;
+  const standing = await standingOf(deps, view);
+  if (standing === undefined) return wait.point === "group" ? undefined : "it is ready";
+  if (standing.kind !== "wait") return standing.kind;
+  return standing.point === wait.point ? undefined : `it is at ${standing.point} now`;
 }
 
 /** Whoever asked, paused or froze wakes it as well; this is for those who died before they could. */

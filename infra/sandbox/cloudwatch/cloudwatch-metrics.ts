@@ -20,8 +20,8 @@ export interface Metrics {
 }
 
 export const minuteMs = 60_000;
-/** More than any alarm here looks back. */
-const keptMinutes = 120;
+/** More than anybody here looks back: the longest bake, and stable before it. */
+const keptMinutes = 3 * 1440;
 
 export const minuteOf = (at: number): number => Math.floor(at / minuteMs) * minuteMs;
 

@@ -1,7 +1,7 @@
 /**
- * CloudWatch's DescribeAlarms, from
+ * CloudWatch's DescribeAlarms and GetMetricData, from
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
- * Not simulated: histories, GetMetricData, alarms of other accounts.
+ * Not simulated: histories, alarms of other accounts.
  */
 import type {
   CloudWatchClient,
@@ -11,6 +11,8 @@ import type {
 } from "@aws-sdk/client-cloudwatch";
 import * as sdk from "@aws-sdk/client-cloudwatch";
 import { alarmArn } from "../arns.ts";
+import { metricData } from "./metric-data.ts";
+import type { MetricSource } from "./metric-data.ts";
 import { periodsOf } from "./cloudwatch-alarm.ts";
 import type { Alarm, Alarms } from "./cloudwatch-alarms.ts";
 import { metricsOf, singleMetric } from "./cloudwatch-queries.ts";
@@ -23,8 +25,14 @@ import { simulatedClient } from "../simulated-client.ts";
 const refuse = refusals(sdk);
 const pageSize = 50;
 
-export function createCloudWatch(alarms: Alarms, place: Place, isReadable: () => boolean) {
+export function createCloudWatch(
+  alarms: Alarms,
+  place: Place,
+  isReadable: () => boolean,
+  source: MetricSource,
+) {
   return simulatedClient("CloudWatch", {
+    GetMetricData: metricData(source),
     DescribeAlarms: (input: DescribeAlarmsCommandInput) => {
       if (!isReadable()) throw accessDenied("cloudwatch:DescribeAlarms", "AccessDenied");
       const matching = [...alarms.alarms.values()]
@@ -91,3 +99,7 @@ function metricAnswer(alarm: Alarm, place: Place): MetricAlarm[] {
 
 const compositeAnswer = (alarm: Alarm, place: Place): CompositeAlarm[] =>
   alarm.kind === "composite" ? [{ ...stateAnswer(alarm, place), AlarmRule: alarm.ruleText }] : [];
+
+/** CloudWatch of a Region in which nothing of ours is but figures. */
+export const createFigures = (source: MetricSource) =>
+  simulatedClient("CloudWatch", { GetMetricData: metricData(source) }) as Pick<CloudWatchClient, "send">;

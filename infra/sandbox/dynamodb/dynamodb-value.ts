@@ -64,7 +64,8 @@ export function copyItem(item: Item): Record<string, AttributeValue> {
 function copyValue(value: AttributeValue): AttributeValue {
   if (value.M) return { M: copyItem(value.M) };
   if (value.L) return { L: value.L.map(copyValue) };
-  return value.S !== undefined || value.N !== undefined ? { ...value } : structuredClone(value);
+  const isPlain = !(value.SS ?? value.NS ?? value.BS ?? value.B);
+  return isPlain ? { ...value } : structuredClone(value);
 }
 
 /** Of two admitted values: same type and content; sets and maps have no order. */
@@ -108,8 +109,17 @@ export function compareText(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
+/** Of items that were admitted: nobody changes one afterwards, and each is read many times. */
+const known = new WeakMap<Item, number>();
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 export function sizeOfItem(item: Item): number {
+  const size = known.get(item) ?? membersSize(item);
+  known.set(item, size);
+  return size;
+}
+
+function membersSize(item: Item): number {
   let size = 0;
   for (const [name, value] of Object.entries(item)) size += Buffer.byteLength(name) + sizeOfValue(value);
   return size;
@@ -118,7 +128,7 @@ export function sizeOfItem(item: Item): number {
 function sizeOfValue(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return bytesOfNumber(value.N);
-  if (value.M) return 3 + Object.keys(value.M).length + sizeOfItem(value.M);
+  if (value.M) return 3 + Object.keys(value.M).length + membersSize(value.M);
   if (value.L) return 3 + value.L.length + sum(value.L.map(sizeOfValue));
   if (value.SS) return sum(value.SS.map((text) => Buffer.byteLength(text)));
   if (value.NS) return sum(value.NS.map(bytesOfNumber));

@@ -2,11 +2,12 @@
  * Amazon DynamoDB, one table with string keys: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/ and
  * the developer guide. Each operation happens at once, so that conditional writes are serialised.
  *
- * Not simulated: eventually consistent reads (every read sees the newest item), indexes, scans, batches, streams,
+ * Not simulated: eventually consistent reads (every read sees the newest item), indexes, scans, batches of writes, streams,
  * expiry by TTL, capacity and throttling, transaction conflicts (let a fault throw them), consumed capacity,
  * projections, the older parameters (Expected, KeyConditions …). What is asked and not simulated is an error.
  */
 import type {
+  BatchGetItemCommandInput,
   DeleteItemCommandInput,
   DynamoDBClient,
   GetItemCommandInput,
@@ -39,6 +40,8 @@ export interface Dynamodb {
   readonly client: Pick<DynamoDBClient, "send">;
   /** A copy of every item, by partition, in the order of the sort key. */
   readonly items: () => Item[];
+  /** The same without copies, to be read only: a change of an item makes another one. */
+  readonly kept: () => readonly Item[];
 }
 
 const EXPRESSIONS = ["ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"];
@@ -79,6 +82,7 @@ export function createDynamodb(options: DynamodbOptions): Dynamodb {
       TransactWriteItems: transactWrite(deps),
     }),
     items: () => items.all().map(copyItem),
+    kept: () => items.all(),
   };
 }
 
@@ -89,6 +93,26 @@ function reads({ items, names, checkTable }: TransactDeps): Operations {
       checkTable(input.TableName);
       const item = items.get(readKey(input.Key ?? {}, names));
       return item ? { Item: copyItem(item) } : {};
+    },
+    BatchGetItem(input: BatchGetItemCommandInput) {
+      refuseUnknown("BatchGetItem", input, ["RequestItems"]);
+      const asked = Object.entries(input.RequestItems ?? {});
+      const all = asked.flatMap(([name, { Keys = [], ...rest }]) => {
+        refuseUnknown("BatchGetItem", rest, ["ConsistentRead"]);
+        checkTable(name);
+        return Keys.map((key) => JSON.stringify(readKey(key, names)));
+      });
+      if (all.length < 1 || all.length > 100)
+        throw awsError("ValidationException", "Too many items requested for the BatchGetItem call");
+      if (new Set(all).size < all.length)
+        throw awsError("ValidationException", "Provided list of item keys contains duplicates");
+      const found = asked.map(([name, { Keys = [] }]) => [
+        name,
+        Keys.map((key) => items.get(readKey(key, names)))
+          .filter((item) => item !== undefined)
+          .map(copyItem),
+      ]);
+      return { Responses: Object.fromEntries(found), UnprocessedKeys: {} };
     },
     Query(input: QueryCommandInput) {
       refuseUnknown("Query", input, QUERY);

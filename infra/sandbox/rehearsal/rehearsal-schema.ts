@@ -12,6 +12,19 @@ const timelineLine = z.strictObject({
   text: z.string(),
   service: z.string().exactOptional(),
   release: z.string().exactOptional(),
+  shares: z
+    .record(z.string(), z.number())
+    .exactOptional()
+    .describe("Site → share of the name's answers (0–1), where this line tells of weights that were written"),
+});
+
+const judgement = z.strictObject({
+  cell: z.string(),
+  verdict: z.enum(["pass", "worse", "unclear"]),
+  at: time,
+  look: count,
+  planned: count,
+  metrics: z.array(z.string()).describe("Those that said so; of a pass all"),
 });
 
 const release = z.strictObject({
@@ -28,9 +41,42 @@ const release = z.strictObject({
   secondsToRollBack: seconds
     .exactOptional()
     .describe("From the first sign that it was bad until stable had all traffic again"),
+  judged: z.array(judgement).exactOptional().describe("By cell: the judgement by which it went on or back"),
 });
 
 const version = z.strictObject({ service: z.string(), version: z.string(), served: count, failed: count });
+
+const shift = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  site: z.string().exactOptional(),
+  release: z.string().exactOptional().describe("The release that it was a part of"),
+  by: z.string(),
+  outcome: z.string(),
+  reason: z.string(),
+  startedAt: time,
+  endedAt: time.exactOptional(),
+  seconds: seconds.exactOptional(),
+  secondsToTurn: seconds
+    .exactOptional()
+    .describe("From the outage in the middle of it until it was decided to turn back"),
+});
+
+const name = z.strictObject({
+  policy: z.string(),
+  name: z.string(),
+  requests: z
+    .array(z.strictObject({ by: z.string(), served: count, failed: count }))
+    .describe("By site that answered; where sites are cells of services, by version"),
+  served: count,
+  failed: count,
+  failedOfLongCaches: count.describe(
+    "Of failed: those whose resolver kept its answer for longer than the TTL",
+  ),
+  broken: count.describe("Connections that lasted, and lost who they were with; not part of failed"),
+  weights: z.record(z.string(), count).describe("At the end"),
+  shifts: z.array(shift),
+});
 
 const cost = z.strictObject({ stateTransitions: count, invocations: count, calls: count });
 
@@ -44,6 +90,9 @@ export const rehearsalSchema = z.strictObject({
   timeline: z.array(timelineLine),
   releases: z.array(release),
   requests: z.array(version).describe("By version that answered"),
+  names: z
+    .array(name)
+    .describe("The names whose weights moved, and what their users met; not among requests"),
   longestFailingSeconds: seconds.describe("Longest time in which some request failed all along"),
   cost,
   problems: z.array(z.string()).describe("What was expected and did not happen; empty when all is well"),

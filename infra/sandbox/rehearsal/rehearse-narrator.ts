@@ -9,7 +9,13 @@ export function narrator(startsAt: number, onLine: (line: TimelineLine) => void)
   const stage: { installation?: Installation } = {};
   const now = () => stage.installation?.clock.now() ?? startsAt;
 
-  function say(who: TimelineLine["who"], text: string, service?: string, release?: string): void {
+  function say(
+    who: TimelineLine["who"],
+    text: string,
+    service?: string,
+    release?: string,
+    shares?: Readonly<Record<string, number>>,
+  ): void {
     const line = {
       at: new Date(now()).toISOString(),
       second: Math.round((now() - startsAt) / 1000),
@@ -17,6 +23,7 @@ export function narrator(startsAt: number, onLine: (line: TimelineLine) => void)
       text,
       ...(service ? { service } : {}),
       ...(release ? { release } : {}),
+      ...(shares ? { shares } : {}),
     };
     lines.push(line);
     onLine(line);
@@ -25,6 +32,13 @@ export function narrator(startsAt: number, onLine: (line: TimelineLine) => void)
   return {
     lines,
     say,
+    /** Weights that were written, as shares (0–1) of the name's answers. */
+    shares(policy: string, shares: Readonly<Record<string, number>>): void {
+      const parts = Object.entries(shares).map(
+        ([site, share]) => `${site} ${Number((share * 100).toFixed(1))} %`,
+      );
+      say("aws", `Route 53 ${policy}: ${parts.join(", ")}`, policy, undefined, shares);
+    },
     watch(installation: Installation): void {
       stage.installation = installation;
       installation.bus.addRule({
@@ -44,11 +58,22 @@ export function narrator(startsAt: number, onLine: (line: TimelineLine) => void)
     },
   };
 
-  function tellNews({ detail }: BusEvent): void {
+  function tellNews({ "detail-type": type, detail }: BusEvent): void {
+    if (type === "Traffic State Change") return tellTraffic(detail);
     const { state, reason, service, release, tag, kind } = detail as Record<string, string | undefined>;
     const to = kind === "rollback" && state === "rolled-back" ? " to" : "";
     const what = `${state?.replaceAll("-", " ")}${to}${tag ? ` ${tag}` : ""}${reason ? `: ${reason}` : ""}`;
     say("pointsman", what, service, release);
+  }
+
+  /** What the watch found; how shifts end is told from the ledger, with the rest of them. */
+  function tellTraffic(detail: BusEvent["detail"]): void {
+    const { kind, state, policy, reason } = detail as Record<string, string | undefined>;
+    const isHealth = state === "health" || state === "answered";
+    const what = isHealth
+      ? reason?.replace(/^Answered now/, "answered now")
+      : `${state?.replaceAll("-", " ")}: ${reason}`;
+    if (kind === "watch") say("pointsman", what ?? "", policy);
   }
 }
 

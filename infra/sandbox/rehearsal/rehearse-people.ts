@@ -4,6 +4,7 @@ import { ask } from "../ask.ts";
 import type { LaidOut } from "../layout/lay-out.ts";
 import { ledgerFacts } from "../ledger-facts.ts";
 import type { Narrator } from "./rehearse-narrator.ts";
+import type { Rehearsed } from "./rehearse-traffic.ts";
 import type { ScenarioPerson } from "./scenario.ts";
 
 export interface Stage {
@@ -12,6 +13,7 @@ export interface Stage {
   readonly laidOut: ReadonlyMap<string, LaidOut>;
   /** Digest → the tag it was pushed with. */
   readonly tags: Map<string, string>;
+  readonly policies: readonly Rehearsed[];
 }
 
 const roles: Readonly<Partial<Record<ScenarioPerson["do"], string>>> = {

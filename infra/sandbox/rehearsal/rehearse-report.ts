@@ -1,7 +1,9 @@
+import type { Decided } from "../../../functions/ledger/judgements.ts";
 import type { ReleaseRecord, TimelineEvent } from "../../../functions/ledger/records.ts";
 import { ledgerFacts, restProblems } from "../ledger-facts.ts";
 import type { Counts, RehearsedRelease, Rehearsal, ServedVersion } from "./rehearsal.ts";
 import { unmetOfMirrors } from "./rehearse-mirrors.ts";
+import { nameOf, unmetOfNames } from "./rehearse-names.ts";
 import type { Stage } from "./rehearse-people.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -10,9 +12,13 @@ export function reportOf(scenario: Scenario, stage: Stage, counts: Counts): Rehe
   const { installation } = stage;
   const facts = ledgerFacts(installation.dynamodb);
   const releases = facts.releases
-    .map((record) => releaseOf(record, facts.timeline(record.id), firstTrouble(stage, record)))
+    .map((record) => ({
+      ...releaseOf(record, facts.timeline(record.id), firstTrouble(stage, record)),
+      ...judgedOf(facts.decided(record.id)),
+    }))
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
   const startsAt = Date.parse(scenario.startsAt);
+  const names = stage.policies.map((each) => nameOf(installation, each, stage.tags));
   return {
     version: 1,
     scenario: scenario.name,
@@ -22,6 +28,7 @@ export function reportOf(scenario: Scenario, stage: Stage, counts: Counts): Rehe
     timeline: stage.tell.lines,
     releases,
     requests: served(stage),
+    names,
     longestFailingSeconds: Math.max(
       0,
       ...reports(stage).map(({ longestFailingSeconds }) => longestFailingSeconds),
@@ -34,13 +41,28 @@ export function reportOf(scenario: Scenario, stage: Stage, counts: Counts): Rehe
       ...restProblems(facts),
       ...unmet(scenario, releases),
       ...unmetOfMirrors(scenario, installation),
+      ...unmetOfNames(scenario, names),
       ...deadLetters(stage),
     ],
   };
 }
 
-const reports = ({ laidOut }: Stage) =>
-  [...laidOut.values()].flatMap(({ users }) => users.map((each) => each.report()));
+const reports = ({ laidOut, policies }: Stage) => [
+  ...[...laidOut.values()].flatMap(({ users }) => users.map((each) => each.report())),
+  ...policies.flatMap(({ users }) => users?.report() ?? []),
+];
+
+function judgedOf(decided: readonly Decided[]): Pick<RehearsedRelease, "judged"> {
+  const judged = decided.map(({ cell, at, judgement: { verdict, look, metrics } }) => ({
+    cell,
+    verdict,
+    at,
+    look: look.number,
+    planned: look.planned,
+    metrics: metrics.filter((each) => each.verdict === verdict).map(({ name }) => name),
+  }));
+  return judged.length > 0 ? { judged } : {};
+}
 
 function releaseOf(
   record: ReleaseRecord,

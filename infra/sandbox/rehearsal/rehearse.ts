@@ -1,10 +1,13 @@
 import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
+import type { PolicyConfig } from "../../../functions/shared/traffic-config.ts";
 import { apply } from "./rehearse-faults.ts";
 import { narrator } from "./rehearse-narrator.ts";
 import { act } from "./rehearse-people.ts";
 import type { Stage } from "./rehearse-people.ts";
 import { mirrorsOf, prepareClouds } from "./rehearse-mirrors.ts";
+import { tellShifts } from "./rehearse-shifts.ts";
+import { policiesOf, prepareTraffic } from "./rehearse-traffic.ts";
 import { reportOf } from "./rehearse-report.ts";
 import { functionName, mirrorFunctions } from "../../aws/function-list.ts";
 import { createInstallation, installationName } from "../installation.ts";
@@ -20,6 +23,7 @@ import type { Scenario, ScenarioImage } from "./scenario.ts";
  * against a simulated account, in virtual time. The same scenario and seed give the same rehearsal.
  * @param onLine is told each line of the timeline as it happens.
  * @param mirrorConfigs of the scenario's mirrors; one without a file has the built-in rails.
+ * @param policyConfigs of the scenario's policies.
  * @throws Error naming a service that the configuration lacks.
  */
 export async function rehearse(
@@ -27,18 +31,27 @@ export async function rehearse(
   configs: readonly ServiceConfig[],
   onLine: (line: TimelineLine) => void = () => undefined,
   mirrorConfigs: readonly MirrorConfig[] = [],
+  policyConfigs: readonly PolicyConfig[] = [],
 ): Promise<Rehearsal> {
   const startsAt = Date.parse(scenario.startsAt);
   const counts: Counts = { calls: 0, invocations: 0 };
   const wanted = scenario.services.map(({ service }) => configOf(configs, service));
   const tell = narrator(startsAt, onLine);
   const mirrors = mirrorsOf(scenario, mirrorConfigs, tell);
+  const policies = policiesOf(scenario, policyConfigs, wanted);
+  const shifts = tellShifts(policies, tell);
   const installation = createInstallation({
+    policies,
+    isTrafficWatched: false,
     ...(mirrors ? { mirrors } : {}),
     configs: wanted,
     seed: scenario.seed,
     startsAt,
-    onCall: (call) => void (counts.calls += isOfMirrors(call) ? 0 : 1),
+    onCall: (call) => {
+      counts.calls += isOfMirrors(call) ? 0 : 1;
+      shifts.call(call);
+    },
+    onLedger: (before, after) => shifts.ledger(before, after),
     onInvocation: (invocation) => {
       counts.invocations += isOfMirrors(invocation) ? 0 : 1;
       tell.invocation(invocation);
@@ -48,9 +61,10 @@ export async function rehearse(
   });
   tell.watch(installation);
   const laidOut = new Map(
-    scenario.services.map((each, index) => [each.service, lay(installation, wanted[index], each)]),
+    scenario.services.map((each, index) => [each.service, lay(installation, wanted[index], each, policies)]),
   );
-  const stage: Stage = { installation, tell, laidOut, tags: new Map() };
+  const rehearsed = prepareTraffic({ installation, tell }, scenario, policies, startsAt);
+  const stage: Stage = { installation, tell, laidOut, tags: new Map(), policies: rehearsed };
   for (const { service, compatible } of scenario.services)
     answerChecks(installation, configOf(configs, service), compatible);
   for (const fault of scenario.faults) apply(stage, fault);
@@ -89,8 +103,13 @@ function lay(
   installation: Stage["installation"],
   config: ServiceConfig | undefined,
   given: Workload,
+  policies: readonly PolicyConfig[],
 ): LaidOut {
   if (!config) throw new Error(`no configuration for ${given.service}`);
+  // Who asks for a name comes by way of its weights alone.
+  const isNamed = config.cells.some(({ traffic }) =>
+    policies.some(({ policy }) => policy === traffic?.policy),
+  );
   const {
     tag,
     image,
@@ -103,7 +122,7 @@ function lay(
   } = given;
   return layOut(installation, config, {
     tag,
-    requestsPerSecond,
+    requestsPerSecond: isNamed ? 0 : requestsPerSecond,
     ...(image ? { behaviour: behaviourOf(image) } : {}),
     spec: {
       testListener,

@@ -1,6 +1,6 @@
 import * as z from "zod";
-
-const seconds = z.string().regex(/^\d+(s|m|h|d)$/, 'expected a duration such as "90s", "5m", "2h"');
+import { seconds } from "./scenario-time.ts";
+import { move, outage, policy, policyExpectation } from "./scenario-traffic.ts";
 
 const image = z.strictObject({
   /** Share of requests that fail, 0–1. */
@@ -124,7 +124,7 @@ export const Scenario = z.strictObject({
   seed: z.int().default(1),
   startsAt: z.iso.datetime().default("2026-11-23T09:00:00Z"),
   lasts: seconds,
-  services: z.array(workload).min(1),
+  services: z.array(workload),
   pushes: z.array(push).default([]),
   people: z.array(person).default([]),
   faults: z.array(fault).default([]),
@@ -133,6 +133,10 @@ export const Scenario = z.strictObject({
   operators: z.array(operator).default([]),
   clouds: z.array(cloudTrouble).default([]),
   expectMirrors: z.array(mirrorExpectation).default([]),
+  policies: z.array(policy).default([]),
+  moves: z.array(move).default([]),
+  outages: z.array(outage).default([]),
+  expectPolicies: z.array(policyExpectation).default([]),
 });
 
 export type Scenario = z.infer<typeof Scenario>;

@@ -39,7 +39,7 @@ export function soundAccount() {
 }
 
 export function accountOf(deployedTemplate: Template, sandbox: Installation) {
-  const deployed = structuredClone(deployedFrom(deployedTemplate));
+  const deployed = deployedFrom(deployedTemplate);
   const { cells } = layOut(sandbox, config, {
     requestsPerSecond: 0,
     spec: { taskDefinition: { taskRoleArn } },
@@ -85,6 +85,7 @@ export function accountOf(deployedTemplate: Template, sandbox: Installation) {
     ecr: () => sandbox.clients.ecr,
     ecs: sandbox.clients.ecs,
     elb: sandbox.clients.elb,
+    route53: sandbox.clients.route53,
     secrets: sandbox.clients.secrets,
   };
   return { config, deployed, sandbox, world, cell, clients, policyArn };
@@ -98,6 +99,12 @@ export const examined = (
 ): Promise<Examined> =>
   examine(
     clients,
-    { installation, all: configs, services: configs, following: { all: [], mirrors: [] } },
+    {
+      installation,
+      all: configs,
+      services: configs,
+      following: { all: [], mirrors: [] },
+      moving: { all: [], policies: [] },
+    },
     new Date(0),
   );

@@ -12,8 +12,17 @@ interface ScheduleTarget {
   readonly Input?: string;
 }
 
+/** Each test plants its mistake in a copy of its own: the template is read once. */
+const known = new WeakMap<Template, Deployed>();
+
 /** The account after the template was deployed into it: what the doctor reads is what CDK would have made. */
 export function deployedFrom(template: Template): Deployed {
+  const deployed = known.get(template) ?? readFrom(template);
+  known.set(template, deployed);
+  return structuredClone(deployed);
+}
+
+function readFrom(template: Template): Deployed {
   const { resolve, nameOf, arnOf, ref } = resolver(template);
   const ofType = (type: string) =>
     Object.entries(template.Resources).flatMap(([id, resource]) =>
@@ -28,8 +37,9 @@ export function deployedFrom(template: Template): Deployed {
   const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
     (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
 
+  const policies = ofType("AWS::IAM::Policy");
   const inline = (role: string) =>
-    ofType("AWS::IAM::Policy").flatMap(({ values }) =>
+    policies.flatMap(({ values }) =>
       (values["Roles"] as string[]).includes(role) ? [values["PolicyDocument"] as IamPolicy] : [],
     );
   const roles = ofType("AWS::IAM::Role").map(({ id, name, values }) => ({

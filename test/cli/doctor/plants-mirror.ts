@@ -111,6 +111,7 @@ export const mirrorPlants: MirrorPlants = {
       as: "an NLB that somebody deleted",
       plant: async (all) => void all.world.elb.loadBalancers.delete(await balancer(all)),
       says: /^the load balancer arn:.*loadbalancer\/net\/pm-shop-.* does not exist$/,
+      also: ["site-unresolved"],
     },
   ],
   "mirror-not-ours": [

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { catalogue } from "../../../cli/doctor/catalogue.ts";
 import type { CheckId } from "../../../cli/doctor/catalogue.ts";
+import { neededForMirrors, neededForTraffic, neededRights } from "../../../cli/doctor/needed-rights.ts";
 import { examined, soundAccount } from "./account.ts";
 import { allMirrorPlants, allPlants as plants } from "./all-plants.ts";
+import { recorded, rightOf } from "./recorded.ts";
 
 // Synthesising the template takes its time on a busy machine.
 beforeAll(() => void soundAccount(), 240_000);
@@ -22,9 +24,14 @@ const cases = Object.entries(plants).flatMap(([check, all]) =>
   all.map((plant) => [check as CheckId, plant.as, plant] as const),
 );
 
+/** Every right that some look of this file needed. */
+const used = new Set<string>();
+
 test.for(cases)("%s finds %s, and nothing else does", async ([check, , { plant, says, also = [] }]) => {
   const account = soundAccount();
-  const { findings, unseen } = await examined(account, [plant(account) ?? account.config]);
+  const { clients, calls } = recorded(account.clients);
+  const { findings, unseen } = await examined({ clients }, [plant(account) ?? account.config]);
+  for (const call of calls) used.add(rightOf(call));
   const mine = findings.filter((finding) => finding.check === check);
   expect(mine.map(({ what }) => what)).toContainEqual(
     typeof says === "string" ? expect.stringContaining(says) : expect.stringMatching(says),
@@ -35,4 +42,10 @@ test.for(cases)("%s finds %s, and nothing else does", async ([check, , { plant, 
     expect(severity).toBe(catalogue[check].severity);
     expect([what, why, mend].every((text) => text.length > 0 && !text.endsWith("."))).toBe(true);
   }
+});
+
+test("whatever is wrong, it makes no other calls", () => {
+  const besides = [...neededForMirrors, ...neededForTraffic];
+  const known = neededRights.filter((right) => !besides.includes(right));
+  expect([...used].sort()).toEqual([...known].sort());
 });

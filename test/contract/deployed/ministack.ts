@@ -71,7 +71,7 @@ export async function startMiniStack(venv: Venv, scratch: string): Promise<MiniS
       S3_DATA_DIR: join(temporary, "s3"),
       STATE_DIR: join(temporary, "state"),
     },
-    readyUrl: `${url}/_ministack/health`,
+    ready: `${url}/_ministack/health`,
   });
   return { url, output, stop };
 }

@@ -15,7 +15,8 @@ export function differences(script: Script, replayed: Replayed): string[] {
 type Plain = (value: unknown) => string;
 
 /**
- * JSON text in which only that differs which may: the account, the token, the moment of the start. A text that
+ * JSON text in which only that differs which may: the account, the token, the moment of the start, the seconds
+ * that a look has its machine wait. A text that
  * is JSON itself, such as an error's cause, is compared as such.
  */
 function normaliser({ account }: Replayed): Plain {
@@ -24,7 +25,7 @@ function normaliser({ account }: Replayed): Plain {
     return value.replaceAll(account, recordedAccount);
   };
   const walk = (value: unknown, name = ""): unknown => {
-    if (name === "token" || name === "startTime") return `the ${name}`;
+    if (name === "token" || name === "startTime" || name === "seconds") return `the ${name}`;
     if (typeof value === "string") return text(value);
     if (Array.isArray(value)) return value.map((each) => walk(each));
     if (typeof value !== "object" || value === null) return value;

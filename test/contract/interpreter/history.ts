@@ -18,6 +18,8 @@ export interface Stay {
   readonly input: unknown;
   readonly attempts: Attempt[];
   isOpen: boolean;
+  /** Milliseconds from its beginning to its end. */
+  tookMs?: number;
 }
 
 export interface Attempt {
@@ -54,7 +56,7 @@ interface Inner extends Line {
 
 export function readHistory(events: readonly HistoryEvent[]): Told {
   const main: Inner = { path: "", stays: [], above: undefined, isOver: false };
-  const reading: Reading = { lines: [main], of: new Map(), moments: [], entered: 0 };
+  const reading: Reading = { lines: [main], of: new Map(), enteredAt: new Map(), moments: [], entered: 0 };
   for (const event of events) {
     const line = lineOf(reading, event, reading.of.get(event.previousEventId ?? 0) ?? main);
     reading.of.set(event.id ?? 0, line);
@@ -66,6 +68,8 @@ export function readHistory(events: readonly HistoryEvent[]): Told {
 interface Reading {
   readonly lines: Inner[];
   readonly of: Map<number, Inner>;
+  /** Of the state that each line is in, epoch milliseconds. */
+  readonly enteredAt: Map<Line, number>;
   readonly moments: Moment[];
   entered: number;
 }
@@ -114,10 +118,14 @@ function note(reading: Reading, line: Inner, event: HistoryEvent): void {
       attempts: [],
       isOpen: true,
     });
+    reading.enteredAt.set(line, event.timestamp?.getTime() ?? 0);
     return;
   }
   const stay = line.stays.at(-1);
-  if (type.endsWith("StateExited") && stay) stay.isOpen = false;
+  if (type.endsWith("StateExited") && stay) {
+    stay.isOpen = false;
+    stay.tookMs = (event.timestamp?.getTime() ?? 0) - (reading.enteredAt.get(line) ?? 0);
+  }
   if (/^MapIteration(Succeeded|Failed|Aborted)$/.test(type)) line.isOver = true;
   if (stay) noteTask(reading, stay, event);
 }

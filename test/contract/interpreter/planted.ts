@@ -5,13 +5,15 @@ import type { Interpreter } from "./moto-account.ts";
 import { inPool } from "./pool.ts";
 import { upgraded } from "./play.ts";
 import { asItIs, repeat } from "./repeat.ts";
-import type { Definitions } from "./template-machines.ts";
+import type { Definitions, MachineName } from "./template-machines.ts";
 import type { Question } from "../section.ts";
 
 interface Plant {
   readonly what: string;
-  /** The story whose release is run with the mistake in its machine. */
+  /** The story whose execution is run with the mistake in its machine. */
   readonly story: string;
+  /** @default "Release" */
+  readonly machine?: MachineName;
   readonly change: (definition: object) => object;
 }
 
@@ -23,6 +25,9 @@ const withState = (name: string, change: (state: Fields) => Fields) => (definiti
   if (!state) throw new Error(`there is no state ${name} to spoil`);
   return { ...definition, States: { ...States, [name]: change(state) } };
 };
+
+/** A shift that is good. */
+const settles = "a shift that settles";
 
 const plants: readonly Plant[] = [
   {
@@ -59,6 +64,24 @@ const plants: readonly Plant[] = [
     story: "our own upgrade during an approval",
     change: upgraded,
   },
+  {
+    what: "seconds of a wait that lie elsewhere",
+    story: settles,
+    machine: "Shift",
+    change: withState("MoveLater", (state) => ({ ...state, SecondsPath: "$.seconds" })),
+  },
+  {
+    what: "a wait that nobody comes back from",
+    story: settles,
+    machine: "Shift",
+    change: withState("MoveLater", (state) => ({ ...state, Next: "Settle" })),
+  },
+  {
+    what: "a failed step that nothing brings back",
+    story: "an unknown error at a step",
+    machine: "Shift",
+    change: withState("Move", ({ Catch: _, ...rest }) => rest),
+  },
 ];
 
 /** In the recording's place all would look right; each mistake must show. */
@@ -69,8 +92,8 @@ export function planted(
   repeated: readonly Repeated[],
   definitions: Definitions,
 ): Promise<Question[]> {
-  return inPool(plants, plants.length, async ({ what, story, change }) => {
-    const { script } = found(repeated, story);
+  return inPool(plants, plants.length, async ({ what, story, machine, change }) => {
+    const { script } = found(repeated, story, machine);
     const replayed = await repeat(interpreter, script, definitions, {
       ...asItIs,
       change: (definition) => withDetours(change(definition)),
@@ -81,9 +104,9 @@ export function planted(
   });
 }
 
-function found(repeated: readonly Repeated[], story: string): Repeated {
-  const one = repeated.find((each) => each.story === story && each.machine === "Release");
-  if (!one) throw new Error(`no release of the story "${story}" was repeated`);
+function found(repeated: readonly Repeated[], story: string, machine: MachineName = "Release"): Repeated {
+  const one = repeated.find((each) => each.story === story && each.machine === machine);
+  if (!one) throw new Error(`no ${machine} of the story "${story}" was repeated`);
   return one;
 }
 
@@ -100,5 +123,28 @@ export async function withoutDetour(
   return {
     about: "a Catch that leads back to its own state",
     differences: states.includes("Gates Gates") ? [] : [`the run enters ${states}`],
+  };
+}
+
+const aWhile = 2;
+
+/** Elsewhere nothing waits; here each Wait takes the seconds that the look before it has said. */
+export async function awaited(
+  interpreter: Interpreter,
+  repeated: readonly Repeated[],
+  definitions: Definitions,
+): Promise<Question> {
+  const { script } = found(repeated, settles, "Shift");
+  const replayed = await repeat(interpreter, script, definitions, { ...asItIs, waitSeconds: aWhile });
+  const waits = (replayed.told.lines[0]?.stays ?? []).filter(({ type }) => type === "Wait");
+  return {
+    about: "a wait takes the seconds that its look has said",
+    differences: [
+      ...differences(script, replayed),
+      ...(waits.length === 0 ? ["nothing waited"] : []),
+      ...waits.flatMap(({ tookMs = 0 }) =>
+        tookMs >= aWhile * 1000 ? [] : [`${tookMs} ms, where ${aWhile} s were said`],
+      ),
+    ],
   };
 }

@@ -1,43 +1,35 @@
-import { functionList, functionName } from "../../../infra/aws/function-list.ts";
-import type { FunctionName } from "../../../infra/aws/function-list.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
-import { ourFunctions } from "../../../infra/sandbox/functions.ts";
+import type { PolicyConfig } from "../../../functions/shared/traffic-config.ts";
 import { sandboxSettings } from "../../../infra/sandbox/installation.ts";
-import type { InvocationFault, InvocationStart } from "../../../infra/sandbox/lambda/lambda.ts";
-import type { Invocation } from "../../../infra/sandbox/lambda/lambda-invocation.ts";
 import type { Execution } from "../../../infra/sandbox/step-functions/step-functions-execution.ts";
 import { storefront } from "../../flows/stories.ts";
 import { world } from "../../flows/world.ts";
 import type { World, WorldOptions } from "../../flows/world.ts";
 import { recordedAccount } from "./compare.ts";
 import { readHistory } from "./history.ts";
+import { misfortune } from "./mishaps.ts";
+import type { Mishap } from "./mishaps.ts";
 import type { Script } from "./replay.ts";
+import { machineNames } from "./template-machines.ts";
 import type { Definitions, MachineName } from "./template-machines.ts";
-
-/** What befalls an invocation of a function, beyond what the sandbox brings about by itself. */
-export interface Mishap {
-  readonly fn: FunctionName;
-  /** The first invocation that it befalls, from 1. @default 1 */
-  readonly nth?: number;
-  /** @default 1 */
-  readonly times?: number;
-  readonly befalls:
-    | { readonly kind: "throws"; readonly error: string }
-    /** Nothing comes back until the task's own time limit has passed. */
-    | { readonly kind: "hangs" }
-    | InvocationFault;
-}
 
 /** A story that is played once in the sandbox and then, execution by execution, in the other interpreter. */
 export interface FlowStory {
   readonly name: string;
   readonly config?: ServiceConfig;
   readonly options?: WorldOptions;
+  /** Where it is not the ordinary world that it plays in. */
+  readonly opens?: (
+    config: ServiceConfig,
+    options: WorldOptions,
+  ) => Promise<World & { readonly policy: PolicyConfig }>;
   readonly mishaps?: readonly Mishap[];
   /** At its end everything comes to rest. */
   readonly play: (w: World) => Promise<unknown>;
   /** How the releases and rollbacks then ended: that the story was what its name says. */
   readonly ends?: readonly string[];
+  /** Where it went otherwise, in sentences, beyond how its releases ended. */
+  readonly problems?: (w: World) => Promise<readonly string[]>;
   /** Where our own upgrade comes, if it does: the machines and versions are replaced, and the story goes on. */
   readonly upgradedAt?: (w: World) => Promise<unknown>;
 }
@@ -58,19 +50,20 @@ export interface Played extends Script {
 }
 
 const { region } = sandboxSettings;
-const machines = ["Release", "Rollback"] as const;
 
 export async function record(story: FlowStory, definitions: Definitions): Promise<Recording> {
-  const befallen = new Map<string, Mishap["befalls"]>();
-  const config = story.config ?? storefront();
-  const w = await world(config, {
+  const { config = storefront(), mishaps = [] } = story;
+  const { faultOf, registerAnew } = misfortune(mishaps);
+  const options: WorldOptions = {
     ...story.options,
-    invocationFault: (start) => faultOf(story, befallen, start),
-  });
-  counts.delete(story);
-  registerAnew(w, config, story, befallen);
+    invocationFault: (start) => story.options?.invocationFault?.(start) ?? faultOf(start),
+  };
+  const opened = story.opens && (await story.opens(config, options));
+  const w = opened ?? (await world(config, options));
+  const before = new Set(w.sfn.executions());
+  registerAnew(w, [config], opened ? [opened.policy] : []);
   const deploy = (version: string): void =>
-    machines.forEach((name) => {
+    machineNames.forEach((name) => {
       const definition = definitions(name, { account: recordedAccount, region, version });
       w.sfn.putStateMachine(`pointsman-${name}`, version === "1" ? definition : upgraded(definition));
     });
@@ -84,7 +77,7 @@ export async function record(story: FlowStory, definitions: Definitions): Promis
   }
   await story.play(w);
   await w.rest();
-  const all = w.sfn.executions();
+  const all = w.sfn.executions().filter((each) => !before.has(each));
   return {
     story,
     scripts: all
@@ -93,6 +86,7 @@ export async function record(story: FlowStory, definitions: Definitions): Promis
     problems: [
       ...all.flatMap(({ status, name }) => (status === "RUNNING" ? [`${name} has no end`] : [])),
       ...otherEnds(story, w.outcomes()),
+      ...((await story.problems?.(w)) ?? []),
     ],
   };
 }
@@ -127,56 +121,4 @@ function scriptOf(execution: Execution, eventsBefore: number | undefined): Playe
     version: told.lines[0]?.stays[0]?.state === "Upgraded" ? "2" : "1",
     ...(before && { upgradedAfter: before.moments.length }),
   };
-}
-
-const counts = new WeakMap<FlowStory, Map<string, number>>();
-
-function faultOf(
-  story: FlowStory,
-  befallen: Map<string, Mishap["befalls"]>,
-  start: InvocationStart,
-): InvocationFault | undefined {
-  const own = story.options?.invocationFault?.(start);
-  if (own) return own;
-  const seen = counts.get(story) ?? new Map<string, number>();
-  counts.set(story, seen);
-  const count = (seen.get(start.function) ?? 0) + 1;
-  seen.set(start.function, count);
-  const mishap = story.mishaps?.find(
-    ({ fn, nth = 1, times = 1 }) =>
-      functionName("pointsman", fn) === start.function && count >= nth && count < nth + times,
-  );
-  if (!mishap) return undefined;
-  const { befalls } = mishap;
-  if (befalls.kind === "refused" || befalls.kind === "crashes") return befalls;
-  befallen.set(start.id, befalls);
-  return undefined;
-}
-
-/** Longer than any task waits. */
-const longSeconds = 5000;
-
-/** The very functions once more, with room for what befalls them. */
-function registerAnew(
-  w: World,
-  config: ServiceConfig,
-  story: FlowStory,
-  befallen: ReadonlyMap<string, Mishap["befalls"]>,
-): void {
-  for (const [fn, build] of ourFunctions(sandboxSettings, [config], w.account.world.http)) {
-    const hangs = story.mishaps?.some((each) => each.fn === fn && each.befalls.kind === "hangs");
-    w.lambda.register(functionName("pointsman", fn), {
-      timeoutSeconds: hangs ? longSeconds : (functionList.get(fn)?.timeoutSeconds ?? 30),
-      build: (clients, run) => {
-        const befalls = befallen.get(run.id);
-        return befalls ? () => suffer(befalls, run) : build(clients, run);
-      },
-    });
-  }
-}
-
-async function suffer(befalls: Mishap["befalls"], run: Invocation): Promise<never> {
-  if (befalls.kind === "throws") throw Object.assign(new Error("planted"), { name: befalls.error });
-  await run.sleep(Infinity);
-  throw new Error("nothing comes after for ever");
 }

@@ -21,6 +21,8 @@ export interface Change {
    * Time limits of a machine in which one is met. Too soon for a slow computer, and it is met where it should not be.
    */
   readonly soonSeconds: number;
+  /** What each Wait waits. @default 0 */
+  readonly waitSeconds?: number;
 }
 
 export const asItIs: Change = { change: withDetours, patienceSeconds: 30, soonSeconds: 3 };
@@ -32,7 +34,7 @@ export function repeat(
   interpreter: Interpreter,
   script: Played,
   definitions: Definitions,
-  { change, patienceSeconds, soonSeconds }: Change = asItIs,
+  { change, patienceSeconds, soonSeconds, waitSeconds = 0 }: Change = asItIs,
 ): Promise<Replayed> {
   const scale = scaleOf(script, soonSeconds);
   const definition = (account: string, version = script.version): object => {
@@ -43,6 +45,7 @@ export function repeat(
   return replay(interpreter, script, {
     definition,
     patienceSeconds,
+    waitSeconds,
     ...(after !== undefined && {
       interruption: {
         after,

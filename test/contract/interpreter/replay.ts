@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withoutDetours } from "./detours.ts";
-import type { Attempt, Moment, Told } from "./history.ts";
+import type { Attempt, Line, Moment, Told } from "./history.ts";
 import { readHistory } from "./history.ts";
 import type { Interpreter, MotoAccount } from "./moto-account.ts";
 import type { Call, Reply } from "./router.ts";
@@ -42,6 +42,8 @@ export interface ReplayOptions {
   readonly definition: (account: string) => object;
   /** Longest that the next expected call may take to come, once all before it has been answered. */
   readonly patienceSeconds: number;
+  /** In the place of what each look has its machine wait. @default 0 */
+  readonly waitSeconds?: number;
   /** Something from outside, after so many moments of the recording. */
   readonly interruption?: {
     readonly after: number;
@@ -114,7 +116,7 @@ async function direct(direction: Direction): Promise<string[]> {
         return [`${keyOf(moment.attempt.function, moment.attempt.payload).trim()} is not called again`];
     } else {
       // Where lines run beside each other, one is not to fail before the other has come as far as it had.
-      if (script.told.lines.length >= linesOfSeveralCells) await allEntered(direction, moment.entered);
+      if (script.told.lines.some(isBesideAnother)) await allEntered(direction, moment.entered);
       await act(direction, moment);
     }
   }
@@ -134,8 +136,8 @@ async function within<Value>(seconds: number, promise: Promise<Value>): Promise<
   }
 }
 
-/** The run itself, a wave, and more than one cell. */
-const linesOfSeveralCells = 4;
+/** Waves come one after another; within one its cells do not. */
+const isBesideAnother = ({ path }: Line): boolean => path.endsWith("/Cells[1]");
 
 async function allEntered({ account, executionArn, options }: Direction, states: number): Promise<void> {
   const until = Date.now() + options.patienceSeconds * 1000;
@@ -147,10 +149,12 @@ async function allEntered({ account, executionArn, options }: Direction, states:
   }
 }
 
-async function act({ account, stage, script }: Direction, { kind, attempt }: Moment): Promise<void> {
+async function act(direction: Direction, { kind, attempt }: Moment): Promise<void> {
+  const { account, stage, script } = direction;
   const { call, reply } = await stage.arrival(attempt);
+  const seconds = waitAfter(direction, attempt);
   const returns = (payload: unknown): void =>
-    reply({ kind: "returned", payload: JSON.stringify(payload ?? null) });
+    reply({ kind: "returned", payload: JSON.stringify(soon(payload ?? null, seconds)) });
   if (kind === "submitted") return returns(attempt.submitted);
   const { ending } = attempt;
   if (!ending || ending.kind === "timed out") return;
@@ -166,6 +170,18 @@ async function act({ account, stage, script }: Direction, { kind, attempt }: Mom
   });
   returns(null);
 }
+
+/** Somebody stops the run while it waits: it is not to go on before they do. */
+const untilStopped = 60;
+
+function waitAfter({ script, options }: Direction, attempt: Attempt): number {
+  const isLast = script.told.moments.at(-1)?.attempt === attempt;
+  return script.status === "ABORTED" && isLast ? untilStopped : (options.waitSeconds ?? 0);
+}
+
+/** What a look answers, with other seconds to wait. */
+const soon = (payload: unknown, seconds: number): unknown =>
+  typeof payload === "object" && payload !== null && "seconds" in payload ? { ...payload, seconds } : payload;
 
 /** A cause that is a function's own report is the function's; any other is what Lambda said. */
 function failure({ error, cause }: { readonly error: string; readonly cause: string }): Reply {

@@ -7,7 +7,8 @@ import type { FunctionName } from "../../../infra/aws/function-list.ts";
 import { Retry } from "../../../infra/machines/retry.ts";
 import { hour } from "../../flows/world.ts";
 import type { World } from "../../flows/world.ts";
-import type { FlowStory, Mishap } from "./play.ts";
+import type { Mishap } from "./mishaps.ts";
+import type { FlowStory } from "./play.ts";
 
 const throws = (error: string) => ({ kind: "throws", error }) as const;
 const hangs = { kind: "hangs" } as const;
@@ -25,13 +26,13 @@ async function isRolledBack(w: World): Promise<void> {
 }
 
 /** How Lambda itself would come to say it; the rest is said by the function. */
-function befallsBy(name: string): Mishap["befalls"] {
+export function befallsBy(name: string): Mishap["befalls"] {
   if (name === "Runtime.ExitError") return { kind: "crashes" };
   const [, ofLambda] = /^Lambda\.(.*)$/.exec(name) ?? [];
   return ofLambda ? { kind: "refused", error: ofLambda } : throws(name);
 }
 
-const retriedNames = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+export const retriedNames = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
 
 const half = Math.ceil(retriedNames.length / 2);
 const inTurn = (fn: FunctionName, from: number, all: readonly Mishap["befalls"][]): Mishap[] =>

@@ -1,7 +1,8 @@
-import { functionList, functionName } from "../../../infra/aws/function-list.ts";
+import { everyFunction, functionName } from "../../../infra/aws/function-list.ts";
 import type { SynthesisedApp, TemplateResource } from "../synthesised-app.ts";
 
-export type MachineName = "Release" | "Rollback";
+export const machineNames = ["Release", "Rollback", "Shift"] as const;
+export type MachineName = (typeof machineNames)[number];
 
 /** Where the functions of a definition lie, and which of their published versions it calls. */
 export interface Deployed {
@@ -73,7 +74,7 @@ const isKept = (resource: TemplateResource): boolean => {
 
 /** The same definition with its functions named as the plain data names them: `${plan}`. */
 export function withPlaceholders(definition: object): unknown {
-  const names = new Map([...functionList.keys()].map((each) => [functionName(installation, each), each]));
+  const names = new Map([...everyFunction.keys()].map((each) => [functionName(installation, each), each]));
   return JSON.parse(
     JSON.stringify(definition).replaceAll(
       /arn:aws:lambda:[^:]+:\d+:function:([^:"]+):\d+/g,

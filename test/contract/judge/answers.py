@@ -31,12 +31,14 @@ def rates(case):
 def crossing(case):
     """How often any look up to each one crosses the bounds, without a difference: one share a look."""
     shares, before, total = [], None, 0.0
+    # The error of a grid adds up over the looks: for many of them it has to be finer.
+    grid = 64 if len(case["bounds"]) >= 100 else 32
     for look, bound in enumerate(case["bounds"], 1):
         if bound is None:
             shares.append(0.0)
             continue
-        above = {"r": 32, "theta": 0.0, "a": bound, "b": numpy.inf}
-        below = {"r": 32, "theta": 0.0, "a": -numpy.inf, "b": bound}
+        above = {"r": grid, "theta": 0.0, "a": bound, "b": numpy.inf}
+        below = {"r": grid, "theta": 0.0, "a": -numpy.inf, "b": bound}
         if before is None:
             crossed, stayed = h1(info=float(look), **above), h1(info=float(look), **below)
         else:

@@ -1,16 +1,11 @@
 import { tagKeys } from "../../../functions/targets/aws/names.ts";
 import type { Question } from "../section.ts";
+import { beyondTraffic } from "./beyond-traffic.ts";
 import { arn, right } from "./rights.ts";
-import type { Conditions, Right, Where } from "./rights.ts";
+import type { Beyond, Conditions, Where } from "./rights.ts";
 import type { Installation } from "./installation.ts";
 import type { Principal } from "./principals.ts";
 import type { Simulator } from "./simulator.ts";
-
-/** Something that somebody must never be able to do, however little of it any test would try. */
-interface Beyond {
-  readonly what: string;
-  readonly right: Right;
-}
 
 /** What lies beyond what rounds and people need: a right that is used, but wider than its use. */
 export async function beyondQuestions(
@@ -57,6 +52,7 @@ function beyond(where: Where): Readonly<Record<string, readonly Beyond[]>> {
     ],
     mirroroperator: [...foreign(things), ...making(where, things), ...others(where), ...releases(where)],
     mirrorviewer: [...changing(where, things), ...others(where), ...releases(where)],
+    ...beyondTraffic(where),
   };
 }
 

@@ -31,6 +31,11 @@ function partitions(input: Members): Conditions {
   return { "dynamodb:LeadingKeys": typeof pk === "string" ? [pk] : texts(input, "LeadingKeys") };
 }
 
+const batch: Row = ({ input }, where) => {
+  const tables: readonly Members[] = Object(input["Tables"]);
+  return tables.flatMap((each) => onTable("dynamodb:BatchGetItem")({ input: each, groups: [] }, where));
+};
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const writes: Readonly<Record<string, string>> = {
   ConditionCheck: "dynamodb:ConditionCheckItem",
@@ -71,6 +76,7 @@ const putEvents: Row = ({ input }, where) => {
 
 /** Calls of DynamoDB, SNS and EventBridge: what is kept, and who is told. */
 export const ledgerCalls: Readonly<Record<string, Row>> = {
+  "dynamodb.BatchGetItem": batch,
   "dynamodb.DeleteItem": onTable("dynamodb:DeleteItem"),
   "dynamodb.GetItem": onTable("dynamodb:GetItem"),
   "dynamodb.Query": onTable("dynamodb:Query"),

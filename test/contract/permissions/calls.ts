@@ -3,6 +3,7 @@ import { codedeployCalls } from "./calls-of-codedeploy.ts";
 import { ledgerCalls } from "./calls-of-ledger.ts";
 import { mirrorCalls } from "./calls-of-mirror.ts";
 import { serviceCalls } from "./calls-of-services.ts";
+import { trafficCalls } from "./calls-of-traffic.ts";
 import { text } from "./members.ts";
 import { anywhere, arn, right } from "./rights.ts";
 import type { Asked, Right, Row, Where } from "./rights.ts";
@@ -24,6 +25,7 @@ const rows: Readonly<Record<string, Row>> = {
   ...ledgerCalls,
   ...mirrorCalls,
   ...serviceCalls,
+  ...trafficCalls,
   "lambda.Invoke": invoke,
   "sfn.DescribeExecution": onArn("states:DescribeExecution", "executionArn"),
   "sfn.SendTaskSuccess": anywhere("states:SendTaskSuccess"),

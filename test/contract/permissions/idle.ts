@@ -41,6 +41,47 @@ export async function idleResources(
   return idle;
 }
 
+/** The same for each value of a condition that lists several, from all statements that have it. */
+export async function idleValues(
+  principal: Principal,
+  used: readonly Right[],
+  simulator: Simulator,
+): Promise<string[]> {
+  const statements = principal.policies.flatMap(({ document }) => document.Statement);
+  const all = new Set(statements.flatMap(valuesOf).map((each) => JSON.stringify(each)));
+  const idle: string[] = [];
+  for (const [key, value] of [...all].map((each) => JSON.parse(each) as [string, string])) {
+    const without = principal.policies.reduce(
+      (sofar, policy) => replaced(sofar, policy, (each) => [withoutValue(each, key, value)]),
+      principal,
+    );
+    if (!(await anyRefused(without, used, simulator))) idle.push(`${key} ${value}`);
+  }
+  return idle;
+}
+
+const isList = (values: unknown): values is readonly string[] => Array.isArray(values) && values.length > 1;
+
+/** Key and value, of each list in its conditions. */
+const valuesOf = ({ Condition = {} }: Statement): (readonly [string, string])[] =>
+  Object.values(Condition).flatMap((keys) =>
+    Object.entries(keys).flatMap(([key, values]) =>
+      isList(values) ? values.map((value) => [key, value] as const) : [],
+    ),
+  );
+
+function withoutValue(statement: Statement, key: string, value: string): Statement {
+  if (!statement.Condition) return statement;
+  const Condition = Object.entries(statement.Condition).map(([operator, keys]) => {
+    const left = Object.entries(keys).map(([name, values]) => [
+      name,
+      name === key && isList(values) ? values.filter((each) => each !== value) : values,
+    ]);
+    return [operator, Object.fromEntries(left)];
+  });
+  return { ...statement, Condition: Object.fromEntries(Condition) as NonNullable<Statement["Condition"]> };
+}
+
 interface Taking {
   readonly statement: Statement;
   readonly without: (what: string) => Principal;

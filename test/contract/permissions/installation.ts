@@ -1,10 +1,14 @@
 import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
+import type { PolicyConfig } from "../../../functions/shared/traffic-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 import { homeSubnets, homeVpc } from "../../../infra/sandbox/ec2/network.ts";
 import { cloudSecret } from "../../../infra/sandbox/mirror-functions.ts";
 import { sandboxSettings } from "../../../infra/sandbox/installation.ts";
 import { biggest } from "../../flows/biggest.ts";
+import { shop as shopGroup } from "../../flows/group-world.ts";
 import { storefront } from "../../flows/stories.ts";
+import { policyOf } from "../../flows/traffic-release-world.ts";
+import { shop } from "../../flows/traffic-world.ts";
 import { mirror } from "../../infra/aws/described.ts";
 import { installation as described, synthesised } from "../../infra/aws/synthesised.ts";
 import type { TemplateResource } from "../synthesised-app.ts";
@@ -58,7 +62,7 @@ export function installationOf(
  */
 export function installationOfTheTests(): Installation {
   const config = { ...described, name: "pointsman", account, region };
-  const { Resources } = synthesised(config, testedServices, testedMirrors);
+  const { Resources } = synthesised(config, testedServices, testedMirrors, testedPolicies);
   const made = installationOf(
     "the flow tests' installation",
     Resources as Readonly<Record<string, TemplateResource>>,
@@ -101,6 +105,7 @@ const testedServices: readonly ServiceConfig[] = [
   storefront({
     cells: cells("storefront", ["storefront-a", "storefront-b", "storefront-c"]),
     gates: checkedBy("shop-contract"),
+    group: shopGroup,
   }),
   storefront({
     service: "checkout",
@@ -108,6 +113,12 @@ const testedServices: readonly ServiceConfig[] = [
     cells: cells("checkout", ["a", "checkout-a"]),
   }),
   { ...biggest(), service: "biggest" },
+  // Rehearsed with its traffic.
+  storefront({
+    service: "basket",
+    image: { repository: "basket", tags: ["v*"] },
+    cells: cells("basket", ["basket-blue", "basket-green"]),
+  }),
   // Another one's file, changed by mistake.
   storefront({
     service: "elsewhere",
@@ -126,3 +137,18 @@ const testedMirrors: readonly MirrorConfig[] = Array.from({ length: 101 }, (_, i
     place: { ...each.place, vpcId, subnetIds: homeSubnets },
   };
 });
+
+const rehearsed = { id: "Z0123456789ABCDEFGHI", name: "example.com", private: false };
+
+/**
+ * The policies of the flow tests: one with addresses of both families, one whose zone is a VPC's, many of one zone; and
+ * those that are rehearsed.
+ */
+const testedPolicies: readonly PolicyConfig[] = [
+  shop({ types: ["A", "AAAA"] }),
+  shop({ policy: "inner", zone: { id: "Z0PRIVATE", name: "example.com", private: true } }),
+  policyOf(["a", "b"]),
+  ...Array.from({ length: 12 }, (_, at) => shop({ policy: `p-${at}`, name: `p-${at}.example.com` })),
+  shop({ policy: "rehearsed-shop", zone: rehearsed }),
+  policyOf(["blue", "green"], { policy: "basket", name: "basket.example.com", zone: rehearsed }),
+];

@@ -1,5 +1,5 @@
 import type { Question } from "../section.ts";
-import { idleActions, idleResources } from "./idle.ts";
+import { idleActions, idleResources, idleValues } from "./idle.ts";
 import type { Principal } from "./principals.ts";
 import type { Simulator } from "./simulator.ts";
 import type { Unused } from "./unused.ts";
@@ -28,11 +28,13 @@ export async function least(
       return !reason;
     });
     const resources = ours.has(principal.kind) ? await idleResources(principal, rights, simulator) : [];
+    const values = principal.kind === "function" ? await idleValues(principal, rights, simulator) : [];
     questions.push({
       about: `${principal.name} uses what it may`,
       differences: [
         ...idle.map(({ action, sid }) => `${action}${sid && ` (${sid})`} was never used`),
         ...resources.map((resource) => `nothing was done on ${resource}`),
+        ...values.map((value) => `no request had ${value}`),
       ],
     });
   }

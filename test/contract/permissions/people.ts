@@ -42,32 +42,28 @@ export async function peopleQuestions(installation: Installation, simulator: Sim
 }
 
 function deeds(where: Where): Deed[] {
-  const command = arn(where, "lambda", "function:pointsman-command");
+  const fn = (name: string): string => arn(where, "lambda", `function:pointsman-${name}`);
   const oncall = ["oncall"];
   return [
-    ...aliases.map((alias) => ({
-      what: `call the URL of ${alias}`,
-      rights: throughUrl(`${command}:${alias}`),
-      mayBeDoneBy: [alias],
-    })),
-    ...aliases.map((alias) => nobody(`invoke ${alias} past its URL`, direct(`${command}:${alias}`))),
-    nobody("invoke the command function itself", direct(command)),
-    nobody("invoke the probe", direct(arn(where, "lambda", "function:pointsman-probe"))),
-    {
-      what: "find the URLs",
-      rights: [right("ssm:GetParameter", arn(where, "ssm", "parameter/pointsman/pointsman/commands"))],
-      mayBeDoneBy: aliases,
-    },
+    ...throughDoor(where, fn("command"), { what: "", parameter: "commands" }),
+    ...throughDoor(where, fn("trafficCommand"), { what: " for traffic", parameter: "traffic" }),
+    ...["probe", "shift", "lookups"].map((name) => nobody(`invoke ${name}`, direct(fn(name)))),
     nobody(
       "read another parameter",
       right("ssm:GetParameter", arn(where, "ssm", "parameter/database/password")),
     ),
     { what: "start Rollback", rights: [start(where, "Rollback")], mayBeDoneBy: oncall },
     nobody("start Release", start(where, "Release")),
+    nobody("start Shift", start(where, "Shift")),
     { what: "watch Rollback", rights: [execution(where, "Describe", "Rollback")], mayBeDoneBy: oncall },
     nobody("watch Release", execution(where, "Describe", "Release")),
     nobody("stop Rollback", execution(where, "Stop", "Rollback")),
     nobody("stop Release", execution(where, "Stop", "Release")),
+    nobody("stop Shift", execution(where, "Stop", "Shift")),
+    nobody(
+      "change records",
+      right("route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z0SHOP"),
+    ),
     ...["GetItem", "UpdateItem", "DeleteItem"].map((call) =>
       nobody(
         `${call} in the ledger`,
@@ -76,6 +72,28 @@ function deeds(where: Where): Deed[] {
     ),
   ];
 }
+
+interface Door {
+  /** Behind whose URL it is. */
+  readonly what: string;
+  /** That has the URLs. */
+  readonly parameter: string;
+}
+
+const throughDoor = (where: Where, fn: string, { what, parameter }: Door): Deed[] => [
+  ...aliases.map((alias) => ({
+    what: `call the URL of ${alias}${what}`,
+    rights: throughUrl(`${fn}:${alias}`),
+    mayBeDoneBy: [alias],
+  })),
+  ...aliases.map((alias) => nobody(`invoke ${alias} past its URL${what}`, direct(`${fn}:${alias}`))),
+  nobody(`invoke the command function itself${what}`, direct(fn)),
+  {
+    what: `find the URLs${what}`,
+    rights: [right("ssm:GetParameter", arn(where, "ssm", `parameter/pointsman/pointsman/${parameter}`))],
+    mayBeDoneBy: aliases,
+  },
+];
 
 const nobody = (what: string, needed: Right): Deed => ({ what, rights: [needed], mayBeDoneBy: [] });
 
@@ -123,7 +141,8 @@ function urlProblems({ deployed }: Installation): string[] {
   const found = urls.map(
     ({ properties }) => `${String(properties["Qualifier"])} ${String(properties["AuthType"])}`,
   );
-  return same(found.sort(), aliases.map((alias) => `${alias} AWS_IAM`).sort());
+  const doors = [...aliases, ...aliases];
+  return same(found.sort(), doors.map((alias) => `${alias} AWS_IAM`).sort());
 }
 
 const same = (found: readonly string[], wanted: readonly string[]): string[] =>

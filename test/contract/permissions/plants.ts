@@ -14,13 +14,14 @@ import {
 } from "./planted-in.ts";
 import type { Bench, Plant } from "./planted-in.ts";
 import { mirrorPlants } from "./plants-of-mirror.ts";
+import { trafficPlants } from "./plants-of-traffic.ts";
 import { usedRights } from "./used-rights.ts";
 import { wildcardQuestions } from "./wildcards.ts";
 
 /** Mistakes in the template, and in our own tables, that must be found: a check that finds nothing proves nothing. */
 export const planted = (bench: Bench): Promise<Question[]> =>
   Promise.all(
-    [...plants, ...mirrorPlants].map(async ({ what, found, sentence }) => {
+    [...plants, ...mirrorPlants, ...trafficPlants].map(async ({ what, found, sentence }) => {
       const sentences = (await found(bench)).flatMap(({ about, differences }) =>
         differences.map((difference) => `${about}: ${difference}`),
       );

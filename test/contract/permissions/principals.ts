@@ -4,7 +4,7 @@ import type { Deployed, DeployedResource } from "./cloudformation.ts";
 export interface Principal {
   /** A function's or machine's own; `schedule of` a function, `chat`, or what people are: `viewer`, `oncall`, … */
   readonly name: string;
-  readonly kind: "function" | "machine" | "schedule" | "chat" | "people" | "mirror people";
+  readonly kind: "function" | "machine" | "schedule" | "chat" | "people" | "mirror people" | "judge people";
   /** Of the role; somebody made up for a policy that is to be attached to people. */
   readonly arn: string;
   readonly policies: readonly Policy[];
@@ -115,12 +115,18 @@ export function documentOf({ properties }: DeployedResource, member = "PolicyDoc
  * A managed policy each, which no role has; `…OnCall` is called oncall. Who operates mirrors has the viewer's policy
  * besides.
  */
+/** By what their policies are for. */
+function kindOf(role: string): Principal["kind"] {
+  if (role.startsWith("mirror")) return "mirror people";
+  return role.includes("judge") ? "judge people" : "people";
+}
+
 function people({ account, resources }: Deployed): Principal[] {
   const found = [...resources]
     .filter(([, { type, properties }]) => type === "AWS::IAM::ManagedPolicy" && !properties["Roles"])
     .map(([id, resource]): Principal => {
       const role = (/CommandsPointsman([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id).toLowerCase();
-      const kind = role.startsWith("mirror") ? "mirror people" : "people";
+      const kind = kindOf(role);
       const policies = [{ id, document: documentOf(resource) }];
       return { name: role, kind, arn: `arn:aws:iam::${account}:user/${role}`, policies };
     });

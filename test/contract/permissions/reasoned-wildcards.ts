@@ -13,6 +13,12 @@ export const reasonedWildcards: readonly ReasonedWildcard[] = [
   },
   {
     resource: /^\*$/,
+    actions: ["cloudwatch:GetMetricData"],
+    why: "its only resource type is the dataset; metrics have none",
+    source: reference("amazoncloudwatch"),
+  },
+  {
+    resource: /^\*$/,
     actions: ["ecs:ListTasks"],
     why: "its only resource type is the container instance, which Fargate has not; a condition names our clusters",
     source: reference("amazonelasticcontainerservice"),
@@ -30,6 +36,17 @@ export const reasonedWildcards: readonly ReasonedWildcard[] = [
     source: reference("amazonelasticcontainerservice"),
   },
   {
+    resource: /^arn:aws:route53:::(healthcheck|change)\/\*$/,
+    actions: [
+      "route53:ChangeTagsForResource",
+      "route53:GetChange",
+      "route53:GetHealthCheck",
+      "route53:UpdateHealthCheck",
+    ],
+    why: "Route 53 makes up the ids, and a policy may name somebody else's health check",
+    source: reference("amazonroute53"),
+  },
+  {
     resource: /^arn:aws:iam::\d+:role\/\*$/,
     actions: ["iam:PassRole"],
     why: "the roles stand in the users' task definitions, goes to ECS tasks only, and taskRoleArns narrows it",
@@ -42,7 +59,7 @@ export const reasonedWildcards: readonly ReasonedWildcard[] = [
     source: "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html",
   },
   {
-    resource: /:execution:pointsman-(Release|Rollback):\*$/,
+    resource: /:execution:pointsman-(Release|Rollback|Shift):\*$/,
     actions: ["states:DescribeExecution", "states:StopExecution"],
     why: "each execution has a name of its own; the machine's is fixed",
     source: reference("awsstepfunctions"),

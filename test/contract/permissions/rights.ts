@@ -10,6 +10,12 @@ export interface Right {
   readonly context: Conditions;
 }
 
+/** Something that somebody must never be able to do, however little of it any test would try. */
+export interface Beyond {
+  readonly what: string;
+  readonly right: Right;
+}
+
 /** Values of condition keys; several where the key has many. */
 export type Conditions = Readonly<Record<string, string | readonly string[]>>;
 

@@ -47,6 +47,7 @@ const images: Changes = {
   "another repository": detail({ "repository-name": "warehouse" }),
   "a repository with a longer name": detail({ "repository-name": "storefront-extra" }),
   "the repository of the second service": detail({ "repository-name": "shop/checkout" }),
+  "the repository of the service of sites": detail({ "repository-name": "basket" }),
 };
 
 const deployments: Changes = {
@@ -54,6 +55,7 @@ const deployments: Changes = {
   "an application with a longer name": detail({ application: "storefront-2" }),
   "another deployment group": detail({ deploymentGroup: "storefront-b" }),
   "the second service's application": detail({ application: "checkout" }),
+  "the application of the service of sites": detail({ application: "basket" }),
   "just started": detail({ state: "START" }),
   "a state that is new": detail({ state: "PAUSED" }),
 };
@@ -71,6 +73,8 @@ const alarms: Changes = {
   "an alarm with a longer name": detail({ alarmName: "storefront-5xx-slow" }),
   "the second service's alarm": detail({ alarmName: "checkout-5xx" }),
   "the second service's other alarm": detail({ alarmName: "checkout-declined-share" }),
+  "an alarm of the service of sites": detail({ alarmName: "basket-blue-resets" }),
+  "the other alarm of the service of sites": detail({ alarmName: "basket-green-resets" }),
 };
 
 const tasks: Changes = {

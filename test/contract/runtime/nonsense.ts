@@ -41,16 +41,41 @@ function nested(depth: number): unknown {
 const iam = { authorizer: { iam: { userArn: "arn:aws:iam::111122223333:user/ann" } } };
 const asked = (body: unknown) => ({ requestContext: iam, body });
 
-/** Requests to the function URL that a person may mistype, and the status of the answer. */
-export const wrongRequests: readonly (readonly [name: string, event: unknown, status: number])[] = [
+type WrongRequest = readonly [name: string, event: unknown, status: number];
+
+const whole: readonly WrongRequest[] = [
   ["no body", { requestContext: iam }, 400],
   ["a body that is no JSON", asked("release it"), 400],
   ["a body of null", asked("null"), 400],
   ["a body that is a list", asked("[]"), 400],
   ["a body that says nothing", asked("{}"), 400],
+  ["Base64 that is none", { ...asked("%%%"), isBase64Encoded: true }, 400],
+];
+
+/** Requests to the function URL that a person may mistype, and the status of the answer. */
+export const wrongRequests: readonly WrongRequest[] = [
+  ...whole,
   ["a command that does not exist", asked('{"command":"destroy","service":"storefront"}'), 400],
   ["a member too many", asked('{"command":"freezes","force":true}'), 400],
   ["a reason that is empty", asked('{"command":"abort","release":"storefront-1","reason":""}'), 400],
-  ["Base64 that is none", { ...asked("%%%"), isBase64Encoded: true }, 400],
   ["a command through no role's door", asked('{"command":"freezes"}'), 403],
+];
+
+/** The same to the door of traffic policies. */
+export const wrongTrafficRequests: readonly WrongRequest[] = [
+  ...whole,
+  ["a command that does not exist", asked('{"command":"sync","policy":"shop"}'), 400],
+  ["a policy that is no name", asked('{"command":"show","policy":"*.example.com"}'), 400],
+  [
+    "a weight that DNS has not",
+    asked('{"command":"shift","policy":"shop","to":{"nlb":256},"reason":"half"}'),
+    400,
+  ],
+  ["a shift without a reason", asked('{"command":"shift","policy":"shop","to":{"nlb":10}}'), 400],
+  [
+    "a rail that nobody lifts",
+    asked('{"command":"evacuate","policy":"shop","site":"nlb","reason":"x","override":["health"]}'),
+    400,
+  ],
+  ["a command through no role's door", asked('{"command":"list"}'), 403],
 ];

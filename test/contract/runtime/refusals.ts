@@ -1,10 +1,16 @@
 import type { Question } from "../section.ts";
 import type { FunctionProcess, FunctionSetup } from "./function-process.ts";
 import { startFunction } from "./function-process.ts";
-import { nonsense, wrongRequests } from "./nonsense.ts";
+import { nonsense, wrongRequests, wrongTrafficRequests } from "./nonsense.ts";
 import type { RuntimeClient } from "./runtime-client.ts";
 
 const refusal = "InputInvalid";
+
+/** What people ask, by the end of the function's name. */
+const doors: Readonly<Record<string, typeof wrongRequests>> = {
+  "-command": wrongRequests,
+  "-trafficCommand": wrongTrafficRequests,
+};
 
 /** One function in one process: it starts, refuses whatever makes no sense, and calls nobody meanwhile. */
 export async function refusals(client: RuntimeClient, setup: FunctionSetup): Promise<Question[]> {
@@ -18,7 +24,8 @@ export async function refusals(client: RuntimeClient, setup: FunctionSetup): Pro
     };
     if (initialised.kind !== "ready") return [starts];
     const refused = await refusesNonsense(running);
-    const answered = setup.name.endsWith("-command") ? [await answersPeople(setup.name, running)] : [];
+    const requests = doors[setup.name.slice(setup.name.lastIndexOf("-"))];
+    const answered = requests ? [await answersPeople(setup.name, requests, running)] : [];
     return [
       starts,
       {
@@ -52,16 +59,20 @@ async function refusesNonsense(running: FunctionProcess): Promise<string[]> {
 const isSentence = (text: string): boolean => /\w{2,} \w/.test(text) && !/\[object |undefined,/.test(text);
 
 /** People and the command line get an answer over HTTP, with a sentence, not an error. */
-async function answersPeople(name: string, running: FunctionProcess): Promise<Question> {
+async function answersPeople(
+  name: string,
+  requests: typeof wrongRequests,
+  running: FunctionProcess,
+): Promise<Question> {
   const differences: string[] = [];
-  for (const [what, event, status] of wrongRequests) {
+  for (const [what, event, status] of requests) {
     const outcome = await running.invoke(event);
     const body = outcome.kind === "answer" ? (Object(outcome.body) as Readonly<Record<string, unknown>>) : {};
     const { problem } = problemIn(body["body"]);
     if (body["statusCode"] !== status || !isSentence(problem ?? ""))
       differences.push(`${what}: ${JSON.stringify(outcome).slice(0, 300)}, not ${status} with a sentence`);
   }
-  return { about: `${name} answers ${wrongRequests.length} wrong requests over HTTP`, differences };
+  return { about: `${name} answers ${requests.length} wrong requests over HTTP`, differences };
 }
 
 function problemIn(text: unknown): { readonly problem?: string } {

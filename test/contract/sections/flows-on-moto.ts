@@ -4,18 +4,19 @@ import { recordedAccount } from "../interpreter/compare.ts";
 import { coverage } from "../interpreter/coverage.ts";
 import { asked, recordAll, repeatAll } from "../interpreter/flows.ts";
 import { region, startInterpreter } from "../interpreter/moto-account.ts";
-import { planted, withoutDetour } from "../interpreter/planted.ts";
+import { awaited, planted, withoutDetour } from "../interpreter/planted.ts";
 import { backStories } from "../interpreter/stories-back.ts";
 import { mishapStories } from "../interpreter/stories-mishaps.ts";
 import { releaseStories } from "../interpreter/stories-releases.ts";
+import { trafficStories } from "../interpreter/stories-traffic.ts";
 import { upgradeStories } from "../interpreter/stories-upgrades.ts";
 import { templateDefinitions, versionsNotKept, withPlaceholders } from "../interpreter/template-machines.ts";
+import { machineNames } from "../interpreter/template-machines.ts";
 import type { Definitions, MachineName } from "../interpreter/template-machines.ts";
 import type { Question, Section } from "../section.ts";
 import { synthesisedApp } from "../synthesised-app.ts";
 
-const names: readonly MachineName[] = ["Release", "Rollback"];
-const stories = [...releaseStories, ...backStories, ...mishapStories, ...upgradeStories];
+const stories = [...releaseStories, ...backStories, ...mishapStories, ...upgradeStories, ...trafficStories];
 
 /**
  * Our machines, as synthesised, run story by story in the sandbox with the real functions, and each execution
@@ -32,16 +33,17 @@ export const flowsOnMotoSection: Section = {
     const interpreter = await startInterpreter(context);
     try {
       const repeated = await repeatAll(interpreter, recorded.scripts, definitions);
-      const covered = names.flatMap((name) => coverage(name, machines[name], repeated));
+      const covered = machineNames.flatMap((name) => coverage(name, machines[name], repeated));
       return {
         version: interpreter.version,
         questions: [
-          ...names.map((name) => asWritten(name, definitions)),
+          ...machineNames.map((name) => asWritten(name, definitions)),
           { about: "published versions stay", differences: versionsNotKept(app) },
           ...recorded.questions,
           ...repeated.map(asked),
           ...covered,
           await withoutDetour(interpreter, repeated, definitions),
+          await awaited(interpreter, repeated, definitions),
           ...(await planted(interpreter, repeated, definitions)),
         ],
       };

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import languageService from "amazon-states-language-service";
+import { withoutTraffic } from "../../../infra/machines/without-traffic.ts";
 import { findings } from "../../infra/machines/asl-rules.ts";
 import type { Machine } from "../../infra/machines/asl-rules.ts";
 import { known, machines } from "../../infra/machines/known.ts";
@@ -38,14 +39,21 @@ const validators: Readonly<Record<Finder, Validator>> = {
   "our own rules": async (machine) => findings(machine, known),
 };
 
-/** Both state machines before two validators that we did not write, and before our own for what both pass over. */
+/** As they are with traffic policies, and those of an installation that has none. */
+const all: Readonly<Record<string, Machine>> = {
+  ...machines,
+  "Release without traffic": withoutTraffic(machines.Release),
+  "Rollback without traffic": withoutTraffic(machines.Rollback),
+};
+
+/** Every state machine before two validators that we did not write, and before our own for what both pass over. */
 export const machinesSection: Section = {
   name: "machines",
   counterpart: "asl-validator, amazon-states-language-service",
   async run() {
     const questions: Question[] = [];
     for (const [by, validate] of Object.entries(validators))
-      for (const [name, machine] of Object.entries(machines))
+      for (const [name, machine] of Object.entries(all))
         questions.push({ about: `${name}, by ${by}`, differences: await validate(machine) });
     for (const mistake of mistakes) questions.push(...(await planted(mistake)));
     return {

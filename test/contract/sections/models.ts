@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { functionList, functionName, mirrorFunctionList } from "../../../infra/aws/function-list.ts";
+import { everyFunction, functionName } from "../../../infra/aws/function-list.ts";
 import type { Question, Section } from "../section.ts";
 import { plantedCalls, plantedOnTheWire } from "../witness/plants.ts";
 import { serviceModels } from "../witness/service-models.ts";
@@ -43,9 +43,7 @@ const peoples: ReadonlySet<string> = new Set(["AddTags", "DeleteLoadBalancer", "
 
 /** An operation that no function was seen to call was held against nothing. */
 function coverage(root: string, used: readonly UsedCall[]): Question[] {
-  const ours = new Set(
-    [...functionList.keys(), ...mirrorFunctionList.keys()].map((name) => functionName("pointsman", name)),
-  );
+  const ours = new Set([...everyFunction.keys()].map((name) => functionName("pointsman", name)));
   const called = new Set(
     used
       .filter((call) => ours.has(call.function) || peoples.has(call.operation))

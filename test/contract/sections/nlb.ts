@@ -1,5 +1,5 @@
-import { callProblems } from "../../models/check-call.ts";
 import type { CallRecord } from "../../../infra/sandbox/faults/faults-wire.ts";
+import { modelled } from "../modelled.ts";
 import { startMoto } from "../moto.ts";
 import { sandboxAccount } from "../nlb/account.ts";
 import { balancerCases, ownershipCases } from "../nlb/balancer-cases.ts";
@@ -44,12 +44,3 @@ export const nlbSection: Section = {
     }
   },
 };
-
-/** One question for each operation of the sandbox's: does each call of it pass AWS's model? */
-function modelled(calls: readonly CallRecord[], modelOf: ReturnType<typeof serviceModels>): Question[] {
-  const byOperation = Map.groupBy(calls, ({ service, operation }) => `${service}.${operation}`);
-  return [...byOperation].map(([about, of]) => {
-    const problems = of.flatMap((call) => [...callProblems(modelOf(call.service), call).values()].flat());
-    return { about: `${about} passes AWS's model`, differences: [...new Set(problems)].slice(0, 5) };
-  });
-}

@@ -1,6 +1,7 @@
 import { startMoto } from "../moto.ts";
 import type { Section } from "../section.ts";
 import { deploymentQuestions } from "../services/deployments.ts";
+import { figureQuestions } from "../services/figures.ts";
 import { lookQuestions } from "../services/looks.ts";
 import { messageQuestions } from "../services/messages.ts";
 import { parameterQuestions } from "../services/parameters.ts";
@@ -14,6 +15,7 @@ const groups = [
   messageQuestions,
   parameterQuestions,
   lookQuestions,
+  figureQuestions,
 ];
 
 /**

@@ -5,7 +5,7 @@ import type { PublishCommandInput } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ledger } from "../../../functions/ledger/ledger.ts";
 import type { News } from "../../../functions/ledger/outbox.ts";
-import { newsSender } from "../../../functions/release/aws/news.ts";
+import { newsSender } from "../../../functions/shared/news.ts";
 import { createDynamodb } from "../../../infra/sandbox/dynamodb/dynamodb.ts";
 import type { BusEvent } from "../../../infra/sandbox/ports.ts";
 import { motoClient } from "../moto.ts";

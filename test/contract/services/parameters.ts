@@ -21,6 +21,7 @@ const asking = (endpointUrl: string) => (name: string) =>
     credentials: async () => credentials,
     endpointUrl,
     agents: {},
+    of: "commands",
   });
 
 const cases: readonly Case<Parameters>[] = [

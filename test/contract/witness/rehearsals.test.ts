@@ -6,8 +6,11 @@ import { rehearse } from "../../../infra/sandbox/rehearsal/rehearse.ts";
 const folder = "infra/config";
 
 test.for(readdirSync(`${folder}/rehearsals`))("the sample %s plays as it expects", async (name) => {
-  const { problems, scenario, configs } = readScenario(`${folder}/rehearsals/${name}`, folder);
+  const { problems, scenario, configs, mirrors, policies } = readScenario(
+    `${folder}/rehearsals/${name}`,
+    folder,
+  );
   expect(problems).toEqual([]);
   if (!scenario) throw new Error("there is no scenario");
-  expect((await rehearse(scenario, configs)).problems).toEqual([]);
+  expect((await rehearse(scenario, configs, undefined, mirrors, policies)).problems).toEqual([]);
 });

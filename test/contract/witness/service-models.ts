@@ -5,6 +5,7 @@ import type { ServiceModel } from "../../models/service-model.ts";
 
 /** Folders of botocore that are named otherwise than our clients. */
 const folders: Readonly<Record<string, string>> = {
+  cloudwatchGlobal: "cloudwatch",
   elb: "elbv2",
   eventbridge: "events",
   secrets: "secretsmanager",

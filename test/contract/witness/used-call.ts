@@ -33,6 +33,7 @@ const kept: Readonly<Record<string, (input: Input) => Input>> = {
   UpdateItem: keyed,
   DeleteItem: keyed,
   PutItem: keyed,
+  BatchGetItem: ({ RequestItems }) => ({ Tables: batched(RequestItems) }),
   Query: (input) => ({ ...item(input), LeadingKeys: [leading(queried(input))] }),
   TransactWriteItems: ({ TransactItems }) => ({ TransactItems: transacted(TransactItems) }),
 
@@ -103,6 +104,21 @@ const kept: Readonly<Record<string, (input: Input) => Input>> = {
   DescribeSecret: members("SecretId"),
   GetSecretValue: members("SecretId"),
   DescribeAlarms: members("AlarmNames", "AlarmTypes"),
+  GetMetricData: nothing,
+
+  GetHostedZone: members("Id"),
+  ListHostedZonesByName: nothing,
+  ListResourceRecordSets: members("HostedZoneId"),
+  ChangeResourceRecordSets: ({ HostedZoneId, ChangeBatch }) => ({
+    HostedZoneId,
+    Changes: changed(ChangeBatch),
+  }),
+  GetChange: nothing,
+  CreateHealthCheck: nothing,
+  GetHealthCheck: nothing,
+  UpdateHealthCheck: nothing,
+  ListHealthChecks: nothing,
+  ChangeTagsForResource: members("ResourceType"),
 
   StartExecution: members("stateMachineArn"),
   DescribeExecution: members("executionArn"),
@@ -142,6 +158,14 @@ function keyed(input: Input): Input {
   return { ...item(input), Key: { pk: leading(pk?.S ?? "") } };
 }
 
+/** Each table with the sorts of keys that are read of it. */
+function batched(items: unknown): Input[] {
+  return Object.entries((items ?? {}) as Record<string, { Keys?: unknown }>).map(([TableName, { Keys }]) => {
+    const keys = listed(Keys).map(({ pk }) => leading((pk as { S?: string } | undefined)?.S ?? ""));
+    return { TableName, LeadingKeys: [...new Set(keys)].sort() };
+  });
+}
+
 /** Every query of the ledger names its one partition as `:pk`. */
 function queried({ ExpressionAttributeValues }: Input): string {
   return (ExpressionAttributeValues as { ":pk"?: { S?: string } } | undefined)?.[":pk"]?.S ?? "";
@@ -155,10 +179,22 @@ function transacted(items: unknown): Input[] {
   return [...new Set(texts)].sort().map((text) => JSON.parse(text) as Input);
 }
 
+/** What IAM's condition keys tell of a batch: each action on each name and type once. */
+function changed(batch: unknown): Input[] {
+  const { Changes } = (batch ?? {}) as { Changes?: unknown };
+  const texts = listed(Changes).map(({ Action, ResourceRecordSet }) => {
+    const { Name, Type } = (ResourceRecordSet ?? {}) as { Name?: string; Type?: string };
+    return JSON.stringify({ Action, Name, Type });
+  });
+  return [...new Set(texts)].sort().map((text) => JSON.parse(text) as Input);
+}
+
 /** Partition keys that carry the id of a release or an execution: one is as good as the other. */
 function leading(pk: string): string {
   return pk
     .replace(/^(release|timeline|candidate)#.*/s, "$1#{release}")
+    .replace(/^shift#.*/s, "shift#{shift}")
+    .replace(/^group#.*/s, "group#{group}")
     .replace(/^starter#.*/s, "starter#{execution}");
 }
 

@@ -48,6 +48,7 @@ export interface UsedCall {
    *   TransactItems keep their kind: `[{ Update: { TableName, Key: { pk } } }]`.
    * - CodeDeploy CreateDeployment: also deploymentConfigName, and `overrideAlarmConfiguration: true` if it is set.
    * - ECS RegisterTaskDefinition: family, taskRoleArn, executionRoleArn, and `tags: true` if there are any.
+   * - Route 53 ChangeResourceRecordSets: HostedZoneId and, as `Changes`, each Action with Name and Type once.
    * - EventBridge PutEvents: Entries with EventBusName, Source and DetailType.
    * - Load balancing, EC2: names and ids of what is changed, and the tags that are given to what is made.
    */

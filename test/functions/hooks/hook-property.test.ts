@@ -80,7 +80,7 @@ test("every call of CodeDeploy has exactly one report, or one open hook, or an e
           throw new Error(`an end that is none: ${ended.kind}`);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
 });
 

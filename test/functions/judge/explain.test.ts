@@ -34,6 +34,11 @@ describe("a rule in words", () => {
     ],
     ["none", bounds({ bound: {} }), "no bound; allowed are 0 bad points, 0 in a row, and 0 missing"],
     [
+      "a bound that any number may miss",
+      bounds({ budget: { bad: 3, inARow: 2 } }),
+      "at most 100; allowed are 3 bad points and 2 in a row",
+    ],
+    [
       "ranks",
       ranks(),
       "not shifted up against stable at the same time by 5 % or more, with 60 % of pairs worse",

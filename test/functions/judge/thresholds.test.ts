@@ -51,6 +51,10 @@ describe("thresholds", () => {
     expect(found("=").effect).toEqual({ bad: 0, inARow: 0, missing: 0 });
   });
 
+  test("any number may be missing where none is named", () => {
+    expect(found("=.......==", { budget: { bad: 0, inARow: 0 } }).verdict).toBe("pass");
+  });
+
   test("too little is said in a sentence", () => {
     expect(found("==").because).toBe("2 points are too few: 3 are needed");
     expect(found("==..==").because).toBe("2 points are missing, 1 are allowed to");

@@ -80,6 +80,7 @@ describe("the probe", () => {
 
   test("logs where it asked, but nothing that may be secret", async () => {
     vi.stubEnv("POWERTOOLS_LOG_LEVEL", "INFO");
+    vi.stubEnv("POWERTOOLS_DEV", "false");
     const lines: string[] = [];
     const write = vi
       .spyOn(process.stdout, "write")

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe as labelled } from "../../../functions/ledger/description.ts";
+import type { AlarmFacts } from "../../../functions/shared/alarms.ts";
 import type { OpenHook, Request } from "../../../functions/ledger/records.ts";
-import type {
-  AlarmFacts,
-  DeploymentFacts,
-  DeploymentStatus,
-  TaskSetFacts,
-} from "../../../functions/release/facts.ts";
+import type { DeploymentFacts, DeploymentStatus, TaskSetFacts } from "../../../functions/release/facts.ts";
 import {
   ann,
   bob,

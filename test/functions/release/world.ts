@@ -45,7 +45,7 @@ export const config = (changes: Partial<ServiceConfig> = {}): ServiceConfig => (
   ],
   strategy: { kind: "canary", weight: 10, intervalSeconds: 300, bakeSeconds: 900 },
   gates: { windows: [], smoke: [], compatibility: [], dependsOn: [] },
-  judge: { onUnclear: "wait" },
+  judge: { metrics: [], onUnclear: "wait", everySeconds: 60 },
   rollback: { alarms: ["storefront-5xx"] },
   whileReleasing: "queue",
   whenFrozen: "hold",

@@ -23,7 +23,7 @@ export const service = (name: string, more: Partial<ServiceConfig> = {}): Servic
   ],
   strategy: { kind: "all-at-once", bakeSeconds: 600 },
   gates: { windows: [], smoke: [], compatibility: [], dependsOn: [] },
-  judge: { onUnclear: "wait" },
+  judge: { metrics: [], onUnclear: "wait", everySeconds: 60 },
   rollback: { alarms: [`${name}-5xx`] },
   whileReleasing: "queue",
   whenFrozen: "hold",

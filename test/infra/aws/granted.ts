@@ -12,16 +12,21 @@ export const isGranted = (grants: readonly Grant[], { action, resource, context 
       ),
   );
 
-function isMet(operator: string, wanted: string, found: string | readonly string[] | undefined): boolean {
+function isMet(
+  operator: string,
+  wanted: string | readonly string[],
+  found: string | readonly string[] | undefined,
+): boolean {
   const values = found === undefined ? [] : [found].flat();
+  const any = [wanted].flat();
   switch (operator) {
     case "StringEquals":
       // A key with several values is not this operator's.
-      return typeof found === "string" && found === wanted;
+      return typeof found === "string" && any.includes(found);
     case "ArnLike":
-      return typeof found === "string" && matches(wanted, found);
+      return typeof found === "string" && any.some((pattern) => matches(pattern, found));
     case "ForAllValues:StringEquals":
-      return values.every((value) => value === wanted);
+      return values.every((value) => any.includes(value));
     case "Null":
       return (values.length === 0) === (wanted === "true");
     default:

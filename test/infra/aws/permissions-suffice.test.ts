@@ -10,6 +10,7 @@ import type { Right } from "../../contract/permissions/rights.ts";
 import { quiet } from "../../contract/quiet.ts";
 import { recordedCalls } from "../../contract/record.ts";
 import { usedCall } from "../../contract/witness/used-call.ts";
+import { groupWorld, member } from "../../flows/group-world.ts";
 import { storefront } from "../../flows/stories.ts";
 import { world } from "../../flows/world.ts";
 import { here } from "./described.ts";
@@ -20,7 +21,7 @@ for (const [name, value] of Object.entries(quiet)) vi.stubEnv(name, value);
 const { account, region, table, topicArn } = sandboxSettings;
 const installation = "pointsman";
 const keyArn = `arn:aws:kms:${region}:${account}:key/ours`;
-const places = placesOf(here, installation, [storefront()]);
+const places = placesOf(here, installation, [storefront(), member("storefront"), member("checkout")]);
 const made = {
   tableArn: `arn:aws:dynamodb:${region}:${account}:table/${table}`,
   topicArn,
@@ -46,7 +47,12 @@ beforeAll(async () => {
   await w.rest();
   await w.say({ command: "rollback", service: "storefront", reason: "slow" });
   await w.rest();
-  needed = needs([...calls, ...w.calls]);
+  const group = await groupWorld();
+  group.pushBoth("v1");
+  await group.until(() => group.isAt("checkout", "bake"));
+  await group.say({ command: "abort", release: group.of("checkout").id, reason: "slow" });
+  await group.rest();
+  needed = needs([...calls, ...w.calls, ...group.calls]);
 }, 120_000);
 
 /** Each right that a function of ours needed, once. */

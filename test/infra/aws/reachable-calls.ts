@@ -11,6 +11,7 @@ const clients: Readonly<Record<string, string>> = {
   "client-elastic-load-balancing-v2": "elasticloadbalancing",
   "client-eventbridge": "events",
   "client-lambda": "lambda",
+  "client-route-53": "route53",
   "client-secrets-manager": "secretsmanager",
   "client-sfn": "states",
   "client-sns": "sns",

@@ -1,6 +1,7 @@
 import type { InstallationConfig } from "../../../infra/config/installation-schema.ts";
 import { builtInDefaults } from "../../../infra/config/installation-schema.ts";
 import type { MirrorConfig } from "../../../functions/shared/mirror-config.ts";
+import type { PolicyConfig } from "../../../functions/shared/traffic-config.ts";
 import type { ServiceConfig } from "../../../functions/shared/service-config.ts";
 import { services } from "./described.ts";
 import { Stack } from "aws-cdk-lib";
@@ -32,9 +33,10 @@ export function synthesised(
   config: InstallationConfig = installation,
   described: readonly ServiceConfig[] = services,
   mirrors: readonly MirrorConfig[] = [],
+  policies: readonly PolicyConfig[] = [],
 ): Template {
   const app = newApp({ "aws:cdk:bundling-stacks": [] });
-  const stack = Stack.of(installationStack(app, config, described, mirrors));
+  const stack = Stack.of(installationStack(app, config, described, mirrors, policies));
   const template: Template = app.synth().getStackByName(stack.stackName).template;
   return template;
 }

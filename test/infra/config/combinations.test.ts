@@ -47,7 +47,7 @@ test.for([
     canary,
     cell("a", { loadBalancer: "network" }),
     [
-      "cells[0].loadBalancer: cell a is behind a network load balancer, where CodeDeploy knows no canary, only all-at-once: use { kind: all-at-once }",
+      "cells[0].loadBalancer: cell a is behind a network load balancer, where CodeDeploy knows no canary, only all-at-once: use weighted { steps } with a traffic policy, or all-at-once",
     ],
   ],
   [
@@ -61,7 +61,28 @@ test.for([
     "weights by DNS",
     { kind: "weighted", steps: [{ weight: 10, bakeSeconds: 60 }], bakeSeconds: 0 },
     cell("a"),
-    ["strategy.kind: weighted needs DNS weights, which cannot be shifted yet"],
+    [],
+  ],
+  [
+    "weights by DNS that do not grow",
+    {
+      kind: "weighted",
+      steps: [
+        { weight: 10, bakeSeconds: 60 },
+        { weight: 10, bakeSeconds: 60 },
+      ],
+      bakeSeconds: 0,
+    },
+    cell("a"),
+    [
+      "strategy.steps[1].weight: steps bring users back, so each is larger than the one before: found 10 after 10",
+    ],
+  ],
+  [
+    "a long bake of a cell whose users come back by DNS",
+    baking(60 * minutes),
+    cell("a", { traffic: { policy: "shop", site: "a" } }),
+    [],
   ],
   ["equal steps", linear, cell("a"), []],
   [
@@ -125,16 +146,16 @@ test("a bake must fit into the wait of every cell, and so must the longest it ma
   expect(found(service("storefront", { strategy: baking(60 * minutes), cells }))).toEqual([
     "storefront strategy.bake: a bake of 1h is longer than AfterAllowTraffic can hold (45m), and cell b has a termination wait of 1h, of which 10m are kept for going back: shorten the bake, or set the deployment group's termination wait, and terminationWait here, to at least 70m",
   ]);
-  const judge = { onUnclear: "wait", maxBakeSeconds: 3 * hours } as const;
+  const judge = { metrics: [], everySeconds: 60, onUnclear: "wait", maxBakeSeconds: 3 * hours } as const;
   expect(found(service("storefront", { strategy: baking(600), cells, judge }))).toEqual([
     expect.stringMatching(/^storefront judge\.maxBake: a bake of 3h .* cell a /),
     expect.stringMatching(/^storefront judge\.maxBake: a bake of 3h .* cell b /),
   ]);
-  const shorter = { onUnclear: "wait", maxBakeSeconds: 300 } as const;
+  const shorter = { metrics: [], everySeconds: 60, onUnclear: "wait", maxBakeSeconds: 300 } as const;
   expect(found(service("storefront", { strategy: baking(600), cells, judge: shorter }))).toEqual([
     "storefront judge.maxBake: maxBake (5m) is shorter than the bake itself (10m)",
   ]);
-  const same = { onUnclear: "wait", maxBakeSeconds: 2 * hours } as const;
+  const same = { metrics: [], everySeconds: 60, onUnclear: "wait", maxBakeSeconds: 2 * hours } as const;
   expect(
     found(service("storefront", { strategy: baking(2 * hours), cells: [cell("a")], judge: same })),
   ).toEqual([

@@ -17,7 +17,7 @@ test("the shortest file gets every default", () => {
     cells: [{ ...written.cells[0], wave: 1, loadBalancer: "application" }],
     strategy: { kind: "all-at-once", bakeSeconds: 0 },
     gates: { windows: [], smoke: [], compatibility: [], dependsOn: [] },
-    judge: { onUnclear: "wait" },
+    judge: { metrics: [], onUnclear: "wait", everySeconds: 60 },
     rollback: { alarms: [] },
     whileReleasing: "queue",
     whenFrozen: "hold",
@@ -63,7 +63,7 @@ test("what is written is parsed to seconds, minutes of the day and weekdays, as 
         { kind: "http", url: "https://check.example.com/x" },
       ],
     },
-    judge: { onUnclear: "ask", maxBakeSeconds: 7_200 },
+    judge: { metrics: [], onUnclear: "ask", maxBakeSeconds: 7_200, everySeconds: 60 },
     foreignDeployment: { kind: "wait", limitSeconds: 1_800 },
   });
   expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed);
@@ -144,11 +144,6 @@ test.for([
     "a path without a slash",
     "gates: { smoke: [ { path: health, expect: 200 } ] }\n",
     '6:27  gates.smoke[0].path: expected a path that begins with /, found the text "health"',
-  ],
-  [
-    "metrics, which are not judged yet",
-    "judge: { metrics: [latency] }\n",
-    "6:19  judge.metrics: metrics are not judged yet: name alarms under rollback, which act on the bake",
   ],
   ["nothing where a mapping belongs", "gates:\n", "6:7  gates: expected a mapping, found null"],
 ] as const)("%s is refused with what was expected and found", ([, more, line]) => {

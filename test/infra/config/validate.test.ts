@@ -11,7 +11,7 @@ test("the samples are sound", () => {
   const { problems, services, mirrors, installation } = validateFolder(ours);
   expect(problems).toEqual([]);
   expect(mirrors.map(({ mirror }) => mirror)).toEqual(["shop"]);
-  expect(services.map(({ service }) => service)).toEqual(["checkout", "storefront"]);
+  expect(services.map(({ service }) => service)).toEqual(["basket", "checkout", "storefront"]);
   expect(installation).toMatchObject({ account: "111122223333", region: "eu-central-1" });
 });
 
@@ -83,7 +83,7 @@ test("what the installation sets as default holds where a service says nothing",
   expect(checkout).toMatchObject({
     strategy: { bakeSeconds: 600 },
     whileReleasing: "supersede",
-    judge: { onUnclear: "ask" },
+    judge: { metrics: [], onUnclear: "ask", everySeconds: 60 },
   });
   expect(storefront).toMatchObject({ strategy: { bakeSeconds: 0 }, whileReleasing: "refuse" });
 });

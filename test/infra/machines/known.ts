@@ -1,7 +1,8 @@
 import { retryable, terminal } from "../../../functions/shared/errors.ts";
-import { functionList } from "../../../infra/aws/function-list.ts";
+import { everyFunction } from "../../../infra/aws/function-list.ts";
 import { releaseMachine } from "../../../infra/machines/release.ts";
 import { rollbackMachine } from "../../../infra/machines/rollback.ts";
+import { shiftMachine } from "../../../infra/machines/shift.ts";
 import type { Known, Machine } from "./asl-rules.ts";
 
 /**
@@ -22,11 +23,12 @@ const lambdaErrors = [
 /** What the machines' own names are held against. */
 export const known: Known = {
   errors: [...[...retryable, ...terminal].map(({ prototype }) => prototype.name), ...lambdaErrors],
-  functions: [...functionList.keys()],
+  functions: [...everyFunction.keys()],
 };
 
 /** Plain data, as Step Functions gets it. */
-export const machines: Readonly<Record<"Release" | "Rollback", Machine>> = {
+export const machines: Readonly<Record<"Release" | "Rollback" | "Shift", Machine>> = {
   Release: JSON.parse(JSON.stringify(releaseMachine)),
   Rollback: JSON.parse(JSON.stringify(rollbackMachine)),
+  Shift: JSON.parse(JSON.stringify(shiftMachine)),
 };

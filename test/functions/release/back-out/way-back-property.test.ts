@@ -53,7 +53,7 @@ const anyFacts: fc.Arbitrary<BackFacts> = fc
   // CodeDeploy has one running deployment in a group at most.
   .filter(({ forward, back }) => !(forward && !isOver(forward.deployment) && back && !isOver(back)));
 
-const runs = { numRuns: 2000 };
+const runs = { numRuns: 1000 };
 const atGoal = ({ taskSets, shares, progress }: BackFacts) => {
   const live = taskSets.find(({ status }) => status === "PRIMARY");
   return (

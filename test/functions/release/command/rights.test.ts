@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Command } from "../../../../functions/release/command/input.ts";
-import { forbidden, roleOf } from "../../../../functions/release/command/rights.ts";
-import type { Role } from "../../../../functions/release/command/rights.ts";
+import { forbidden } from "../../../../functions/release/command/rights.ts";
+import { roleOf } from "../../../../functions/shared/command-url.ts";
+import type { Role } from "../../../../functions/shared/command-url.ts";
 
 const reading = ["list", "show", "freezes"];
 const releasing = ["start", "abort", "promote", "pause", "resume"];

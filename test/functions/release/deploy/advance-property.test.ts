@@ -92,7 +92,7 @@ const baking: fc.Arbitrary<CellFacts> = fc
     alarms: [],
   }));
 
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 600 };
 const without = (facts: CellFacts, kind: string): CellFacts => ({
   ...facts,
   requests: facts.requests.filter((each) => each.kind !== kind),

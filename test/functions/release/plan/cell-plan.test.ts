@@ -9,6 +9,7 @@ const image = `repository@${digest("b")}`;
 const gates = config().gates;
 const canary = { kind: "canary", weight: 10, intervalSeconds: 300 } as const;
 const bakes = (bakeSeconds: number) => ({ strategy: { ...canary, bakeSeconds } });
+const weighted = { kind: "weighted", steps: [{ weight: 10, bakeSeconds: 60 }], bakeSeconds: 90_000 } as const;
 const smoke = { path: "/health", expect: { status: 200 }, timeoutSeconds: 5, attempts: 3 };
 const preview = (limitSeconds: number) => ({
   gates: { ...gates, approval: { at: "preview", limitSeconds, onLimit: "refuse" } as const },
@@ -45,6 +46,11 @@ describe("a cell is refused before anything moves", () => {
       "that shifts by steps behind a Network Load Balancer",
       { sight: { isNetwork: true } },
       "canary behind a Network Load Balancer: CodeDeploy has only all-at-once there",
+    ],
+    [
+      "that is to be weighted, and is no site",
+      { config: { strategy: weighted } },
+      "weighted moves DNS weights, and it names no site of a traffic policy",
     ],
     [
       "with more alarms than CodeDeploy takes, the group's and the file's together",
@@ -185,4 +191,14 @@ describe("a cell is planned", () => {
   ])("with a warning: %s", ([warning, given]) => {
     expect(planned(given)).toMatchObject({ warnings: [expect.stringMatching(warning)] });
   });
+});
+
+test("a cell that is a site may be weighted behind a Network Load Balancer, and bakes when its users are back", () => {
+  const traffic = { policy: "shop", site: "a" };
+  const verdict = planned({ config: { strategy: weighted }, cell: { traffic }, sight: { isNetwork: true } });
+  expect(verdict).toMatchObject({
+    kind: "planned",
+    plan: { traffic, bake: { seconds: 0, within: "nothing" }, configName: "CodeDeployDefault.ECSAllAtOnce" },
+  });
+  expect(planned({})).not.toHaveProperty("plan.traffic");
 });

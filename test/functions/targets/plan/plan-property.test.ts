@@ -217,7 +217,7 @@ describe("over any sequence of changes, faults and rounds", () => {
         const last = mirror.inputNow();
         expect(isEmpty(bookkeeping(last, plan(last).steps))).toBe(true);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -228,7 +228,7 @@ describe("over any sequence of changes, faults and rounds", () => {
         const given = mirror.inputNow();
         expect(plan(shuffled(given, () => numbers.next().value ?? 0))).toEqual(plan(given));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
 import { dynamoWorld, failure, TABLE } from "../dynamo-world.ts";
 
@@ -164,6 +164,27 @@ describe("a request that DynamoDB refuses", () => {
     );
     expect(error.message).toBe("Item size to update has exceeded the maximum allowed size");
     expect(await get(key)).not.toHaveProperty("b");
+  });
+});
+
+describe("a batch of reads", () => {
+  const batch = (...names: string[]) =>
+    dynamoWorld().client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [TABLE]: { Keys: names.map((name) => ({ pk: { S: name }, sk: { S: "s" } })) } },
+      }),
+    );
+
+  test("leaves out what is not there", async () => {
+    expect(await batch("nobody")).toMatchObject({ Responses: { [TABLE]: [] }, UnprocessedKeys: {} });
+  });
+
+  test.for([
+    ["a hundred and one keys", Array.from({ length: 101 }, (_, each) => `p${each}`), "Too many items"],
+    ["a key twice", ["p", "p"], "duplicates"],
+  ] as const)("of %s is refused", async ([, names, words]) => {
+    const error = await failure(batch(...names));
+    expect([error.name, error.message]).toEqual(["ValidationException", expect.stringContaining(words)]);
   });
 });
 
