@@ -66,10 +66,16 @@ interface Described {
 /** Every state and every Catch of both machines that a service without sites passes: none may stay unmet. */
 export function toBeMet(): string[] {
   const machines: readonly (readonly [string, States])[] = [
-    ["Release", withoutTraffic(releaseMachine)],
-    ["Rollback", withoutTraffic(rollbackMachine)],
+    ["Release", releaseMachine],
+    ["Rollback", rollbackMachine],
   ];
-  return [...new Set(machines.flatMap(([name, machine]) => named(name, machine)))];
+  return [...new Set(machines.flatMap(([name, machine]) => passed(name, machine)))];
+}
+
+/** By the names of the whole machine, whose Catches may lead to a choice that the pruned one has not. */
+function passed(machine: string, whole: States): string[] {
+  const kept = new Set(named(machine, withoutTraffic(whole)));
+  return named(machine, whole).filter((each) => kept.has(each.replace(/^catch (.*) → .*$/, "state $1")));
 }
 
 const named = (machine: string, { States: states }: States): string[] =>

@@ -4,7 +4,7 @@ import { groupBefalls, playGroup } from "../../infra/sandbox/group-crash-points.
 import { oneFails, oneGoesBack, together } from "./group-stories.ts";
 
 /** All points take minutes: a usual run tries a few, CI (EVERY_CRASH_POINT=1) every one. */
-const step = Number(process.env["EVERY_CRASH_POINT"] ?? 797);
+const step = Number(process.env["EVERY_CRASH_POINT"] ?? 1597);
 
 describe("invariants 5 to 8: a crash after any single call, and a group still settles or goes back as a whole", () => {
   test.for([together, oneFails, oneGoesBack])("in $name", { timeout: 3_600_000 }, async (story) => {

@@ -3,7 +3,7 @@ import { explorePlays } from "../../infra/sandbox/crash-points.ts";
 import { playTraffic, trafficBefalls } from "../../infra/sandbox/traffic-crash-points.ts";
 import { evacuated, failed, released, restored, shifted } from "./traffic-stories.ts";
 
-/** All points take many minutes: a usual run tries every 127th of a shift, CI every third (TRAFFIC_CRASH_STEP). */
+/** All points take many minutes: a usual run tries every 127th of a shift, CI every fifth (TRAFFIC_CRASH_STEP). */
 const every = Number(process.env["TRAFFIC_CRASH_STEP"] ?? 127);
 /** Releases have ten times the points, and each takes longer. */
 const everyOfReleases = every * 15;

@@ -52,6 +52,8 @@ const prepared = (
     root,
     config: join(root, "test", "vitest.config.ts"),
     watch: false,
+    // A process each: hours of calls are more than one heap should hold.
+    pool: "forks",
     include: patterns,
     exclude: [explorer, "**/node_modules/**"],
     setupFiles: [fileURLToPath(import.meta.resolve("./setup.ts"))],
